@@ -1,0 +1,41 @@
+import type { EventId, Origin } from '@tanggap/events/ids';
+import type { Principal } from '../access/principal.js';
+
+/** What goes with one command through any door. */
+export interface CommandContext {
+  readonly principal: Principal;
+  /** The caller's own credential, verified again by the service that owns the command. */
+  readonly credential: string;
+  readonly idempotencyKey: string;
+  /** Last revision the caller saw: of the track for track commands, of the incident otherwise. */
+  readonly ifMatch: number | null;
+  readonly traceparent: string | null;
+  readonly origin: Origin;
+}
+
+export interface Refused<R> {
+  readonly ok: false;
+  readonly rejection: R;
+}
+export interface Accepted {
+  readonly ok: true;
+  readonly incident: string;
+  /** Empty when the command was already true: nothing was recorded. */
+  readonly events: readonly EventId[];
+  readonly revision: number;
+  /** The log's position up to which the caller's own write is visible once a view reached it; null when nothing was recorded. */
+  readonly position: string | null;
+  readonly caseNumber: string | null;
+  readonly track: string | null;
+}
+export type CommandResult<R> = Accepted | Refused<R>;
+
+/** One command to the service that owns it: in-process, or HTTP with the caller's credential. */
+export interface Commands<C, R> {
+  /** @throws RevisionConflict with `ifMatch` @throws OutcomeUnknown after a time-out: repeat with the same key */
+  send(command: C, context: CommandContext): Promise<CommandResult<R>>;
+}
+
+export class OutcomeUnknown extends Error {
+  override readonly name = 'OutcomeUnknown';
+}

@@ -1,0 +1,62 @@
+/** What every view document carries: the last revision applied per source stream (DESIGN, exactly-once effect). */
+export interface ViewDocument {
+  readonly id: string;
+  readonly seen: Readonly<Record<string, number>>;
+}
+
+type Scalar = string | number | boolean | null;
+
+/** Typed filters only, so that no caller's JSON can become an operator. All conditions must hold. Dots reach into objects. */
+export type Condition =
+  | { readonly field: string; readonly is: Scalar }
+  | { readonly field: string; readonly in: readonly Scalar[] }
+  | { readonly field: string; readonly from?: string | number; readonly to?: string | number } // inclusive, exclusive
+  | { readonly field: string; readonly contains: Scalar }; // the field is an array that holds the value
+
+export interface ViewQuery {
+  readonly where: readonly Condition[];
+  /** Ties are broken by `id` ascending, so pages never overlap. */
+  readonly orderBy?: { readonly field: string; readonly direction: 'asc' | 'desc' };
+  /** Continue after the document with this order value and id. */
+  readonly after?: { readonly value: Scalar; readonly id: string };
+  readonly limit: number;
+}
+
+export interface ViewDefinition<D extends ViewDocument> {
+  /** Owner first: `gateway.board`. One writer a view. */
+  readonly name: string;
+  /** Raised when the fold changes: the view is rebuilt from the log at start. */
+  readonly version: number;
+  /** Every field a query filters or orders by; arrays are indexed by element. */
+  readonly indexes: readonly (readonly string[])[];
+  readonly __document?: D;
+}
+
+export interface ViewCollection<D extends ViewDocument> {
+  get(id: string): Promise<D | null>;
+  getMany(ids: readonly string[]): Promise<ReadonlyMap<string, D>>;
+  find(query: ViewQuery): Promise<readonly D[]>;
+  count(where: readonly Condition[]): Promise<number>;
+  /**
+   * Stores `document` only if the stored one is still `previous` as read (its `seen`), or absent when null.
+   * @throws LostViewRace when another writer was faster: the caller reads again.
+   */
+  put(document: D, previous: D | null): Promise<void>;
+  /** In id order, for verify and rebuild. */
+  all(): AsyncIterable<D>;
+  delete(id: string): Promise<void>;
+}
+
+/** Read models. Embedded: SQLite. Distributed: MongoDB. */
+export interface Views {
+  /** Creates the collection and its indexes; the same definition again returns the same collection. */
+  collection<D extends ViewDocument>(definition: ViewDefinition<D>): Promise<ViewCollection<D>>;
+  /** An empty shadow of a view that `publish` swaps in at once; readers see the old one until then. */
+  rebuild<D extends ViewDocument>(
+    definition: ViewDefinition<D>,
+  ): Promise<{ shadow: ViewCollection<D>; publish(): Promise<void>; discard(): Promise<void> }>;
+}
+
+export class LostViewRace extends Error {
+  override readonly name = 'LostViewRace';
+}

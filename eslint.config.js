@@ -27,6 +27,8 @@ export default tseslint.config(
       '@typescript-eslint/explicit-module-boundary-types': 'error',
       // Numbers are safe in a template; everything else still has to be made a string on purpose.
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // Nest declares its option bags as classes and documents them as literals.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       // Nest's modules and guards are classes that hold nothing but their decorators.
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],

@@ -14,7 +14,7 @@ export function personal<S extends z.ZodType>(schema: S): z.ZodOptional<S> {
 
 /** The names of the fields of one event's data that are personal, in schema order. */
 export function personalFieldsOf(data: z.ZodObject): readonly string[] {
-  return Object.entries(data.shape)
+  return Object.entries<z.ZodType>(data.shape)
     .filter(([, field]) => classed.has(field))
     .map(([name]) => name);
 }

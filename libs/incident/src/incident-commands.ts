@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   agencyIdSchema,
   categoryIdSchema,
+  cityIdSchema,
   eventIdSchema,
   incidentIdSchema,
   instantSchema,
@@ -63,6 +64,8 @@ function command<T extends string, S extends z.ZodRawShape>(type: T, shape: S) {
 
 export const incidentCommandSchemas = {
   ReceiveReport: command('ReceiveReport', {
+    /** Needed only from a key that serves several cities. */
+    city: cityIdSchema.optional(),
     channel: contactChannelSchema,
     callerName,
     callerPhone,

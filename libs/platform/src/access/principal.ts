@@ -4,7 +4,8 @@ import type { AgencyId, CityId, Role } from '@tanggap/events/ids';
 export interface Principal {
   /** Public id of the access key; goes into `actor.id`. */
   readonly id: string;
-  readonly role: Role;
+  /** `system`: one of our own services, with a credential of its own. */
+  readonly role: Role | 'system';
   readonly cities: readonly CityId[];
   /** Set for agency-dispatcher, crew, agency-system (and a duty officer of an agency). */
   readonly agency: AgencyId | null;
@@ -16,7 +17,7 @@ export interface Scope {
   readonly cities: readonly CityId[];
   /** null: sees every agency of its cities (call center, analyst, city-admin). */
   readonly agency: AgencyId | null;
-  readonly role: Role;
+  readonly role: Role | 'system';
 }
 
 export function scopeOf(principal: Principal): Scope {

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { incidentCommandSchemas, type IncidentCommand, type IncidentCommandType } from './incident-commands.js';
+
+export type CommandOwner = 'intake' | 'dispatch';
+
+export interface CommandDoor {
+  /** The one service that decides it. */
+  readonly owner: CommandOwner;
+  /** REST path below the service's root; the names in braces are fields of the command. */
+  readonly path: string;
+}
+
+const incident = '/incidents/{incident}';
+const track = `${incident}/tracks/{track}`;
+
+function intake(path: string): CommandDoor {
+  return { owner: 'intake', path };
+}
+
+function dispatch(path: string): CommandDoor {
+  return { owner: 'dispatch', path };
+}
+
+/** Where each command goes: REST routes, the OpenAPI documents, the gateway and the wire between services read this table. */
+export const commandDoors: Readonly<Record<IncidentCommandType, CommandDoor>> = {
+  ReceiveReport: intake('/reports'),
+  AnswerCall: intake(`${incident}/answer`),
+  AbandonCall: intake(`${incident}/abandonment`),
+  TriageReport: intake(`${incident}/triage`),
+  AttemptCallback: intake(`${incident}/callbacks`),
+  AddNote: intake(`${incident}/notes`),
+  VerifyReport: intake(`${incident}/verification`),
+  Reclassify: intake(`${incident}/reclassification`),
+  TransferCall: intake(`${incident}/transfers`),
+  MergeInto: intake(`${incident}/merge`),
+  Unmerge: intake(`${incident}/unmerge`),
+  CorrectOccurrence: intake(`${incident}/corrections`),
+  ErasePersonalData: intake(`${incident}/erasure`),
+  DispatchAgency: dispatch(`${incident}/dispatches`),
+  InformAgency: dispatch(`${incident}/informed-agencies`),
+  MarkOnProgress: dispatch(`${incident}/progress`),
+  AcceptDispatch: dispatch(`${track}/acceptance`),
+  RejectDispatch: dispatch(`${track}/rejection`),
+  RequestAssistance: dispatch(`${track}/assistance`),
+  CancelTrack: dispatch(`${track}/cancellation`),
+  AssignUnit: dispatch(`${track}/units`),
+  DepartUnit: dispatch(`${track}/units/{unit}/departure`),
+  ArriveOnScene: dispatch(`${track}/units/{unit}/arrival`),
+  UpdateSituation: dispatch(`${track}/situation`),
+  CompleteHandling: dispatch(`${track}/handling`),
+  StartTransport: dispatch(`${track}/units/{unit}/transport`),
+  ArriveTransport: dispatch(`${track}/units/{unit}/transport-arrival`),
+  ReleaseUnit: dispatch(`${track}/units/{unit}/release`),
+  Respond: dispatch(`${track}/response`),
+  CompleteStep: dispatch(`${incident}/steps`),
+  SkipStep: dispatch(`${incident}/skipped-steps`),
+  CloseIncident: dispatch(`${incident}/closure`),
+  ReopenIncident: dispatch(`${incident}/reopening`),
+  RecordCaseDataSent: dispatch(`${incident}/case-data`),
+};
+
+/** Commands that only our own services give: no public door. */
+export const internalCommands: ReadonlySet<IncidentCommandType> = new Set(['RecordCaseDataSent']);
+
+export function commandTypesOf(owner: CommandOwner): readonly IncidentCommandType[] {
+  return (Object.keys(commandDoors) as IncidentCommandType[]) // keys of a Record over exactly this union
+    .filter((type) => commandDoors[type].owner === owner && !internalCommands.has(type));
+}
+
+/** The names in braces of a door's path. */
+export function pathFieldsOf(type: IncidentCommandType): readonly string[] {
+  return [...commandDoors[type].path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
+}
+
+/** The request body of a command's REST door: strict, without its type, the incident's id and what stands in the path. */
+export function bodySchemaOf(type: IncidentCommandType): z.ZodObject {
+  const { shape }: z.ZodObject = incidentCommandSchemas[type];
+  const elsewhere = new Set(['type', 'incident', ...pathFieldsOf(type)]);
+  return z.strictObject(Object.fromEntries(Object.entries(shape).filter(([field]) => !elsewhere.has(field))));
+}
+
+const { ReceiveReport, ...otherCommands } = incidentCommandSchemas;
+const anyCommand = z.discriminatedUnion('type', [ReceiveReport, ...Object.values(otherCommands)]);
+
+/** @throws z.ZodError naming every wrong or extra field */
+export function parseCommand(input: unknown): IncidentCommand {
+  return anyCommand.parse(input);
+}

@@ -1,0 +1,192 @@
+import { createHmac, type KeyObject } from 'node:crypto';
+import type { Actor, NewEvent, RecordedEvent, ReportedBy, StreamName } from '@tanggap/events/envelope';
+import {
+  eventIdSchema,
+  instantSchema,
+  trackIdSchema,
+  type CityId,
+  type Instant,
+  type Origin,
+  type TrackId,
+} from '@tanggap/events/ids';
+import type { DomainEvent } from '@tanggap/events/envelope';
+import type { Clock } from '../clock/clock.js';
+import { NO_STREAM, RevisionConflict, type Appended, type EventStore, type Revision } from '../event-store/event-store.js';
+import { canonicalJson } from '../serializer/canonical-json.js';
+import { deriveUuid } from '../serializer/uuid.js';
+import type { CommandContext, CommandResult } from './commands.js';
+
+/** What `decide` is told beside the command and the state: the edge's facts, nothing it would have to ask for. */
+export interface DecideMeta {
+  readonly recordedAt: Instant;
+  readonly recordedAtMs: number;
+  readonly by: { readonly id: string; readonly role: string; readonly agency: string | null };
+  readonly city: CityId;
+  /** The id a track opened by this command gets. */
+  readonly newTrack: TrackId;
+}
+
+export type Decided<R> =
+  | { readonly ok: true; readonly events: readonly DomainEvent[]; readonly occurredAt: Instant }
+  | { readonly ok: false; readonly rejection: R };
+
+/** One kind of stream's rules. `decide` and `evolve` are pure; the executor owns time, ids, retries and the log. */
+export interface CommandRules<C, S, R> {
+  readonly initial: S;
+  evolve(state: S, event: RecordedEvent): S;
+  decide(command: C, state: S, meta: DecideMeta): Decided<R>;
+  /** The last revision that concerns what the command is about; compared with `If-Match`. */
+  revisionFor(command: C, state: S): Revision;
+}
+
+export interface ExecutedCommand<C> {
+  readonly command: C;
+  readonly stream: StreamName;
+  /** For a stream that does not exist yet; an existing one keeps its own. */
+  readonly city: CityId;
+  readonly context: CommandContext;
+  /** The parsed body as the caller sent it: what the digest covers. */
+  readonly body: unknown;
+  readonly reportedBy: ReportedBy;
+}
+
+export type ExecutorRejection = { readonly code: 'idempotency-key-reused' };
+
+const TRIES = 3;
+
+/**
+ * Carries one command to the log: reads the stream, answers a repeated key from what is stored, lets `decide` speak,
+ * appends at exactly the revision that was read, and decides again when somebody was faster.
+ */
+export class CommandExecutor<C, S, R> {
+  constructor(
+    private readonly store: EventStore,
+    private readonly clock: Clock,
+    /** Keeps command ids and digests from telling anything about keys and bodies. */
+    private readonly serverKey: KeyObject,
+    private readonly rules: CommandRules<C, S, R>,
+  ) {}
+
+  /** The id every id of this command is derived from: the same principal and key give the same, whenever it is retried. */
+  commandId(context: CommandContext): string {
+    return this.hmac(`${context.principal.id}\n${context.idempotencyKey}`);
+  }
+
+  /** @throws RevisionConflict when `ifMatch` is stale, or the stream kept moving through all tries. @throws StoreUnavailable */
+  async execute(request: ExecutedCommand<C>): Promise<CommandResult<R | ExecutorRejection>> {
+    const commandId = this.commandId(request.context);
+    const digest = this.hmac(canonicalJson(request.body));
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.attempt(request, commandId, digest);
+      } catch (error) {
+        if (!(error instanceof RevisionConflict) || request.context.ifMatch !== null || attempt === TRIES) throw error;
+      }
+    }
+  }
+
+  private async attempt(
+    request: ExecutedCommand<C>,
+    commandId: string,
+    digest: string,
+  ): Promise<CommandResult<R | ExecutorRejection>> {
+    const { stream, context, command } = request;
+    const stored = await this.store.readStream(stream);
+    const earlier = stored.events.filter((event) => event.commandId === commandId);
+    if (earlier.length > 0) return answerFromStored(earlier, digest, stored.events);
+
+    const state = stored.events.reduce((folded, event) => this.rules.evolve(folded, event), this.rules.initial);
+    const current = this.rules.revisionFor(command, state);
+    if (context.ifMatch !== null && context.ifMatch !== current) throw new RevisionConflict(stream, context.ifMatch, current);
+
+    const nowMs = this.clock.nowMs();
+    const first = stored.events[0];
+    const meta: DecideMeta = {
+      recordedAt: instantSchema.parse(new Date(nowMs).toISOString()),
+      recordedAtMs: nowMs,
+      by: context.principal,
+      city: first?.city ?? request.city,
+      newTrack: trackIdSchema.parse(deriveUuid(commandId, `track:${stream}`)),
+    };
+    const decision = this.rules.decide(command, state, meta);
+    if (!decision.ok) return decision;
+    if (decision.events.length === 0) return nothingRecorded(stream, stored.revision);
+    const events = this.newEvents(decision, { request, meta, commandId, digest, origin: first?.origin ?? context.origin });
+    const appended = await this.store.append(stream, stored.revision, events);
+    return answer(stream, appended.events, appended);
+  }
+
+  private newEvents(
+    decision: { readonly events: readonly DomainEvent[]; readonly occurredAt: Instant },
+    of: { request: ExecutedCommand<C>; meta: DecideMeta; commandId: string; digest: string; origin: Origin },
+  ): readonly NewEvent[] {
+    const { request, meta, commandId, digest, origin } = of;
+    const { principal, traceparent } = request.context;
+    const actor: Actor = { id: principal.id, role: principal.role, agency: principal.agency };
+    const correlationId = deriveUuid(commandId, 'correlation');
+    return decision.events.map((event, index) => ({
+      id: eventIdSchema.parse(deriveUuid(commandId, `event:${request.stream}:${index}`)),
+      ...event,
+      occurredAt: decision.occurredAt,
+      recordedAt: meta.recordedAt,
+      origin,
+      city: meta.city,
+      actor,
+      reportedBy: request.reportedBy,
+      correlationId,
+      causationId: correlationId,
+      traceparent,
+      commandId,
+      commandDigest: digest,
+    }));
+  }
+
+  private hmac(text: string): string {
+    return createHmac('sha256', this.serverKey).update(text).digest('hex');
+  }
+}
+
+function answerFromStored(
+  earlier: readonly RecordedEvent[],
+  digest: string,
+  all: readonly RecordedEvent[],
+): CommandResult<ExecutorRejection> {
+  const [first] = earlier;
+  if (first?.commandDigest !== digest) return { ok: false, rejection: { code: 'idempotency-key-reused' } };
+  return answer(first.stream, earlier, null, all);
+}
+
+function answer(
+  stream: StreamName,
+  events: readonly RecordedEvent[],
+  appended: Appended | null,
+  all: readonly RecordedEvent[] = events,
+): CommandResult<never> {
+  return {
+    ok: true,
+    incident: idOf(stream),
+    events: events.map((event) => event.id),
+    revision: events.at(-1)?.revision ?? NO_STREAM,
+    position: appended?.position ?? null,
+    caseNumber: caseNumberOf(all),
+    track: openedTrackOf(events),
+  };
+}
+
+function nothingRecorded(stream: StreamName, revision: Revision): CommandResult<never> {
+  return { ok: true, incident: idOf(stream), events: [], revision, position: null, caseNumber: null, track: null };
+}
+
+function idOf(stream: StreamName): string {
+  return stream.slice(stream.indexOf('-') + 1);
+}
+
+function caseNumberOf(events: readonly RecordedEvent[]): string | null {
+  for (const event of events) if (event.type === 'ReportReceived') return event.data.caseNumber ?? null;
+  return null;
+}
+
+function openedTrackOf(events: readonly RecordedEvent[]): string | null {
+  for (const event of events) if (event.type === 'Dispatched' || event.type === 'CallTransferred') return event.data.track;
+  return null;
+}

@@ -29,12 +29,7 @@ const selection = {
   /** null: `live`, or `imported` for a city that has no profile here; the report says which it took. */
   origin: originSchema.nullable().default(null),
   /** IANA zone of the period's dates; null: the city profile's, else the one its import recorded, else UTC. */
-  zone: z
-    .string()
-    .max(60)
-    .refine(isTimeZone, { message: 'not an IANA time zone' })
-    .nullable()
-    .default(null),
+  zone: z.string().max(60).refine(isTimeZone, { message: 'not an IANA time zone' }).nullable().default(null),
 };
 
 export const intervalsQuerySchema = z.strictObject({

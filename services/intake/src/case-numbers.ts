@@ -1,7 +1,8 @@
-import type { Actor, NewEvent, ReportedBy, StreamName } from '@tanggap/events/envelope';
+import type { NewEvent, StreamName } from '@tanggap/events/envelope';
 import { streamNameSchema } from '@tanggap/events/envelope';
-import { eventIdSchema, instantSchema, type CityId, type IncidentId, type Origin } from '@tanggap/events/ids';
+import { eventIdSchema, type CityId, type IncidentId, type Origin } from '@tanggap/events/ids';
 import type { Clock } from '@tanggap/platform/clock/clock';
+import { systemContext } from '@tanggap/platform/commands/system-event';
 import { RevisionConflict, type EventStore } from '@tanggap/platform/event-store/event-store';
 import { deriveUuid } from '@tanggap/platform/serializer/uuid';
 
@@ -24,8 +25,6 @@ interface Waiting {
 /** So that nobody mistakes an exercise for a case: `JMB-261124-0042` is live, `JMB-L261124-0042` a drill (latihan). */
 const ORIGIN_MARK: Readonly<Record<Origin, string>> = { live: '', drill: 'L', simulated: 'S', imported: 'I' };
 const TRIES = 5;
-const SYSTEM: Actor = { id: 'intake', role: 'system', agency: null };
-const BY_SYSTEM: ReportedBy = { role: 'system', agency: null, unit: null, channel: 'app' };
 
 /**
  * Hands out case numbers, one sequence a city, origin and local day, from a counter stream. Whoever waits while an append
@@ -92,23 +91,19 @@ export class CaseNumbers {
   }
 
   private issued(request: CaseNumberRequest, caseNumber: string, sequence: number): NewEvent {
-    const at = instantSchema.parse(new Date(this.clock.nowMs()).toISOString());
-    const correlationId = deriveUuid(request.commandId, 'correlation');
+    const { city, origin, commandId } = request;
     return {
-      id: eventIdSchema.parse(deriveUuid(request.commandId, `case-number:${sequence}`)),
+      id: eventIdSchema.parse(deriveUuid(commandId, `case-number:${sequence}`)),
       type: 'CaseNumberIssued',
       data: { caseNumber, sequence, incident: request.incident },
-      occurredAt: at,
-      recordedAt: at,
-      origin: request.origin,
-      city: request.city,
-      actor: SYSTEM,
-      reportedBy: BY_SYSTEM,
-      correlationId,
-      causationId: correlationId,
-      traceparent: null,
-      commandId: request.commandId,
-      commandDigest: null,
+      ...systemContext({
+        service: 'intake',
+        city,
+        origin,
+        atMs: this.clock.nowMs(),
+        correlationId: deriveUuid(commandId, 'correlation'),
+        commandId,
+      }),
     };
   }
 }

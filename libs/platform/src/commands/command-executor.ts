@@ -15,6 +15,7 @@ import { NO_STREAM, RevisionConflict, type Appended, type EventStore, type Revis
 import { canonicalJson } from '../serializer/canonical-json.js';
 import { deriveUuid } from '../serializer/uuid.js';
 import type { CommandContext, CommandResult } from './commands.js';
+import { instantOf } from './system-event.js';
 
 /** What `decide` is told beside the command and the state: the edge's facts, nothing it would have to ask for. */
 export interface DecideMeta {
@@ -102,7 +103,7 @@ export class CommandExecutor<C, S, R> {
     const nowMs = this.clock.nowMs();
     const first = stored.events[0];
     const meta: DecideMeta = {
-      recordedAt: instantSchema.parse(new Date(nowMs).toISOString()),
+      recordedAt: instantOf(nowMs),
       recordedAtMs: nowMs,
       by: context.principal,
       city: first?.city ?? request.city,

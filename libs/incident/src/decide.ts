@@ -1,0 +1,125 @@
+import { decideClosing } from './decide-closing.js';
+import type { DecideContext } from './decide-context.js';
+import { decideField } from './decide-field.js';
+import { decideIntake } from './decide-intake.js';
+import { decideTrack } from './decide-track.js';
+import { incidentCommandSchemas, type IncidentCommand, type IncidentCommandType } from './incident-commands.js';
+import { hasAgency, type IncidentState } from './incident-state.js';
+import { instantToMs } from './instant.js';
+import { isRejection, type Decision, type Rejection, type Verdict } from './rejection.js';
+
+const FUTURE_TOLERANCE_MS = 120_000;
+
+type CommandSet = ReadonlySet<IncidentCommandType>;
+
+/** What the field may still report, and the record still needs, after the case was closed. */
+const welcomeWhenClosed: CommandSet = new Set<IncidentCommandType>([
+  'AssignUnit',
+  'DepartUnit',
+  'ArriveOnScene',
+  'UpdateSituation',
+  'CompleteHandling',
+  'StartTransport',
+  'ArriveTransport',
+  'ReleaseUnit',
+  'CompleteStep',
+  'SkipStep',
+  'Respond',
+  'AcceptDispatch',
+  'MarkOnProgress',
+  'AddNote',
+  'CorrectOccurrence',
+  'RecordCaseDataSent',
+  'ReopenIncident',
+  'ErasePersonalData',
+  'CloseIncident',
+]);
+const welcomeWhenMerged: CommandSet = new Set<IncidentCommandType>(['AddNote', 'CorrectOccurrence', 'Unmerge', 'ErasePersonalData', 'MergeInto']);
+
+/**
+ * What a command does to an incident, or why it does nothing. Pure: time, identity and the city's profile come with the
+ * context. An accepted command with no events was already true.
+ */
+export function decide(command: IncidentCommand, state: IncidentState, context: DecideContext): Decision {
+  const rejection = refusalBefore(command, state, context) ?? refusedTime(command, state, context);
+  if (rejection !== null) return { ok: false, rejection };
+  const verdict = decideByTopic(command, state, context);
+  if (isRejection(verdict)) return { ok: false, rejection: verdict };
+  return { ok: true, events: verdict, occurredAt: command.occurredAt ?? context.recordedAt };
+}
+
+function decideByTopic(command: IncidentCommand, state: IncidentState, context: DecideContext): Verdict {
+  switch (command.type) {
+    case 'ReceiveReport':
+    case 'AnswerCall':
+    case 'AbandonCall':
+    case 'TriageReport':
+    case 'AttemptCallback':
+    case 'AddNote':
+    case 'VerifyReport':
+    case 'Reclassify':
+      return decideIntake(command, state, context);
+    case 'TransferCall':
+    case 'DispatchAgency':
+    case 'InformAgency':
+    case 'MarkOnProgress':
+    case 'AcceptDispatch':
+    case 'RejectDispatch':
+    case 'RequestAssistance':
+    case 'CancelTrack':
+    case 'Respond':
+      return decideTrack(command, state, context);
+    case 'AssignUnit':
+    case 'DepartUnit':
+    case 'ArriveOnScene':
+    case 'UpdateSituation':
+    case 'CompleteHandling':
+    case 'StartTransport':
+    case 'ArriveTransport':
+    case 'ReleaseUnit':
+    case 'CompleteStep':
+    case 'SkipStep':
+      return decideField(command, state, context);
+    default:
+      return decideClosing(command, state, context);
+  }
+}
+
+/** What the dashboard may offer: the refusals that do not depend on what is typed. */
+export function refusalBefore(
+  command: { readonly type: IncidentCommandType; readonly track?: string | undefined },
+  state: IncidentState,
+  context: Pick<DecideContext, 'by' | 'mayDo'>,
+): Rejection | null {
+  const { type } = command;
+  if (type === 'ReceiveReport') {
+    if (!context.mayDo(type)) return { code: 'role-not-allowed' };
+    return state.status === 'unreported' ? null : { code: 'already-reported' };
+  }
+  if (state.status === 'unreported') return { code: 'incident-not-found' };
+  if (context.by.agency !== null && !hasAgency(state, context.by.agency)) return { code: 'incident-not-found' };
+  if (command.track !== undefined && !isOwnTrack(command.track, state, context.by.agency)) return { code: 'track-not-found' };
+  if (!context.mayDo(type)) return { code: 'role-not-allowed' };
+  if (state.origin === 'imported' && type !== 'ErasePersonalData') return { code: 'incident-imported' };
+  if (state.mergedInto !== null && !welcomeWhenMerged.has(type)) return { code: 'incident-merged', into: state.mergedInto };
+  if (state.status === 'closed' && !welcomeWhenClosed.has(type)) return { code: 'incident-closed' };
+  return null;
+}
+
+function isOwnTrack(id: string, state: IncidentState, agency: string | null): boolean {
+  for (const [known, track] of state.tracks) if (known === id) return agency === null || track.agency === agency;
+  return false;
+}
+
+/** More than two minutes ahead is a wrong clock; before the report is possible (a crew was there already) and needs a reason. */
+function refusedTime(command: IncidentCommand, state: IncidentState, context: DecideContext): Rejection | null {
+  if (command.occurredAt === undefined) return null;
+  const atMs = instantToMs(command.occurredAt);
+  if (atMs > context.recordedAtMs + FUTURE_TOLERANCE_MS) return { code: 'occurred-in-future' };
+  const mayGiveReason = 'timeReason' in incidentCommandSchemas[command.type].shape;
+  const hasReason = 'timeReason' in command && command.timeReason !== undefined && command.timeReason.trim() !== '';
+  if (mayGiveReason && !hasReason && state.reportedAtMs !== null && atMs < state.reportedAtMs) {
+    return { code: 'reason-required', field: 'timeReason' };
+  }
+  return null;
+}

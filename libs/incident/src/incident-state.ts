@@ -1,0 +1,77 @@
+import type { AgencyId, CategoryId, EventId, IncidentId, Origin, SopRef, TrackId, TriageClass, UnitId } from '@tanggap/events/ids';
+
+export interface UnitState {
+  readonly departed: boolean;
+  readonly arrived: boolean;
+  readonly handled: boolean;
+  readonly transportStarted: boolean;
+  readonly transportArrived: boolean;
+  readonly released: boolean;
+}
+
+export interface TrackState {
+  readonly agency: AgencyId;
+  readonly sop: SopRef | null;
+  readonly status: 'open' | 'accepted' | 'rejected' | 'cancelled' | 'responded';
+  readonly units: ReadonlyMap<UnitId, UnitState>;
+  /** HandlingCompleted was reported for the track as a whole. */
+  readonly handled: boolean;
+  /** Revision of the last event that concerns this track: what `If-Match` is compared with. */
+  readonly revision: number;
+}
+
+/** What `decide` knows of one incident. Holds no personal data and no time but the report's own. */
+export interface IncidentState {
+  readonly status: 'unreported' | 'open' | 'closed';
+  readonly origin: Origin | null;
+  /** Epoch ms UTC at which the call reached 112, as reported. */
+  readonly reportedAtMs: number | null;
+  readonly answered: boolean;
+  readonly triage: TriageClass | null;
+  readonly category: CategoryId | null;
+  /** The case's SOP; undefined before Verified, null: no SOP on file. */
+  readonly sop: SopRef | null | undefined;
+  readonly onProgress: boolean;
+  readonly tracks: ReadonlyMap<TrackId, TrackState>;
+  readonly informed: ReadonlySet<AgencyId>;
+  /** `sop#ord#track` of the rows completed or skipped by hand. */
+  readonly steps: ReadonlySet<string>;
+  readonly mergedInto: IncidentId | null;
+  readonly erased: boolean;
+  readonly events: ReadonlySet<EventId>;
+  readonly revision: number;
+}
+
+export const unreported: IncidentState = {
+  status: 'unreported',
+  origin: null,
+  reportedAtMs: null,
+  answered: false,
+  triage: null,
+  category: null,
+  sop: undefined,
+  onProgress: false,
+  tracks: new Map(),
+  informed: new Set(),
+  steps: new Set(),
+  mergedInto: null,
+  erased: false,
+  events: new Set(),
+  revision: -1,
+};
+
+export function isTrackOpen(track: TrackState): boolean {
+  return track.status === 'open' || track.status === 'accepted';
+}
+
+export function openTracksOf(state: IncidentState): readonly TrackId[] {
+  return [...state.tracks].filter(([, track]) => isTrackOpen(track)).map(([id]) => id);
+}
+
+export function hasAgency(state: IncidentState, agency: string): boolean {
+  return [...state.tracks.values()].some((track) => track.agency === agency);
+}
+
+export function stepKey(step: { readonly sop: string; readonly ord: number; readonly track?: string | undefined }): string {
+  return `${step.sop}#${step.ord}#${step.track ?? ''}`;
+}

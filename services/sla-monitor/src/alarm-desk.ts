@@ -1,0 +1,96 @@
+import type { NewEvent, RecordedEvent } from '@tanggap/events/envelope';
+import { streamNameSchema } from '@tanggap/events/envelope';
+import { isIncidentEvent, isMonitorEvent } from '@tanggap/events/event-registry';
+import { eventIdSchema, type IncidentId, type Origin } from '@tanggap/events/ids';
+import type { MonitorEvent } from '@tanggap/events/monitor-events';
+import { timelineOf } from '@tanggap/incident/timeline-of';
+import type { Timeline } from '@tanggap/incident/timeline';
+import type { Clock } from '@tanggap/platform/clock/clock';
+import { instantOf, systemContext } from '@tanggap/platform/commands/system-event';
+import { NO_STREAM, RevisionConflict, type EventStore, type Revision } from '@tanggap/platform/event-store/event-store';
+import { timedUuid, deriveUuid } from '@tanggap/platform/serializer/uuid';
+import { decideAlarms, nextAlarmAt, type AlarmRules } from '@tanggap/sla/decide-alarms';
+import type { SopBook } from '@tanggap/sla/judge-incident';
+
+/** What the monitor needs to know of a city; null for a city without a profile (imported history). */
+export type BookOf = (city: string) => { readonly book: SopBook; readonly rules: AlarmRules } | null;
+
+/** What one look at an incident found. */
+export interface Judged {
+  readonly seen: Readonly<Record<string, Revision>>;
+  /** Epoch ms UTC of the next alarm if nothing more is reported; null when none can come. */
+  readonly nextAtMs: number | null;
+  readonly appended: number;
+}
+
+const TRIES = 5;
+
+/**
+ * Judges one incident from the log alone and records what is not yet recorded, at exactly the revision it read: two
+ * monitors, a restart or a repeated event find nothing left to say.
+ */
+export class AlarmDesk {
+  constructor(
+    private readonly store: EventStore,
+    private readonly clock: Clock,
+    private readonly bookOf: BookOf,
+    private readonly origins: ReadonlySet<Origin>,
+  ) {}
+
+  watches(event: RecordedEvent): boolean {
+    return this.origins.has(event.origin);
+  }
+
+  /** @throws RevisionConflict when the alarm stream kept moving through all tries: somebody else is judging it */
+  async judge(incident: IncidentId): Promise<Judged> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.judgeOnce(incident);
+      } catch (error) {
+        if (!(error instanceof RevisionConflict) || attempt === TRIES) throw error;
+      }
+    }
+  }
+
+  private async judgeOnce(incident: IncidentId): Promise<Judged> {
+    const incidentStream = streamNameSchema.parse(`incident-${incident}`);
+    const slaStream = streamNameSchema.parse(`sla-${incident}`);
+    const [facts, alarms] = await Promise.all([this.store.readStream(incidentStream), this.store.readStream(slaStream)]);
+    const seen = { [incidentStream]: facts.revision, ...(alarms.revision === NO_STREAM ? {} : { [slaStream]: alarms.revision }) };
+    const timeline = timelineOf(facts.events.filter(isIncidentEvent));
+    const city = timeline.city === null ? null : this.bookOf(timeline.city);
+    if (city === null || !this.origins.has(timeline.origin)) return { seen, nextAtMs: null, appended: 0 };
+
+    const nowMs = Math.floor(this.clock.alarmNowMs());
+    const recorded = alarms.events.filter(isMonitorEvent);
+    const decided = decideAlarms({ timeline, ...city, nowMs, recorded });
+    if (decided.length === 0) return { seen, nextAtMs: nextAlarmAt({ timeline, ...city, recorded }), appended: 0 };
+
+    const events = decided.map((event, index) => this.newEvent(event, { timeline, incident, nowMs, at: alarms.revision + 1 + index }));
+    const appended = await this.store.append(slaStream, alarms.revision, events);
+    const all = [...recorded, ...appended.events.filter(isMonitorEvent)];
+    return {
+      seen: { ...seen, [slaStream]: appended.revision },
+      nextAtMs: nextAlarmAt({ timeline, ...city, recorded: all }),
+      appended: events.length,
+    };
+  }
+
+  private newEvent(event: MonitorEvent, of: { timeline: Timeline; incident: IncidentId; nowMs: number; at: Revision }): NewEvent {
+    const { timeline, incident, nowMs, at } = of;
+    if (timeline.city === null) throw new TypeError(`incident ${incident} has no city`);
+    return {
+      // The place in the alarm stream is part of the name: the same alarm decided twice has the same id and is stored once.
+      id: eventIdSchema.parse(timedUuid(nowMs, `alarm:${incident}:${at}:${event.type}`)),
+      ...event,
+      ...systemContext({
+        service: 'sla-monitor',
+        city: timeline.city,
+        origin: timeline.origin,
+        atMs: nowMs,
+        correlationId: deriveUuid(incident.replaceAll('-', ''), 'alarms'),
+      }),
+      recordedAt: instantOf(this.clock.nowMs()),
+    };
+  }
+}

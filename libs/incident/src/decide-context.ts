@@ -6,10 +6,14 @@ export interface DecideContext {
   /** The service's clock at this moment, in both forms. */
   readonly recordedAt: Instant;
   readonly recordedAtMs: number;
-  readonly by: { readonly role: Role | 'system'; readonly agency: AgencyId | null };
+  readonly by: { readonly role: Role | 'system' };
   /** The id a track gets that this command opens. */
   readonly newTrack: TrackId;
   mayDo(type: IncidentCommandType): boolean;
+  /** The caller belongs to no agency: call center, analyst, city-admin, our own services. */
+  readonly actsForAll: boolean;
+  /** Whether the caller may speak for that agency on a track of that SOP; the call center speaks for all. */
+  actsFor(agency: AgencyId, sop: SopRef | null): boolean;
   hasAgency(agency: AgencyId): boolean;
   hasCategory(category: CategoryId): boolean;
   /** A published version of this city. */

@@ -4,7 +4,7 @@ import { decideField } from './decide-field.js';
 import { decideIntake } from './decide-intake.js';
 import { decideTrack } from './decide-track.js';
 import { incidentCommandSchemas, type IncidentCommand, type IncidentCommandType } from './incident-commands.js';
-import { hasAgency, type IncidentState } from './incident-state.js';
+import type { IncidentState } from './incident-state.js';
 import { instantToMs } from './instant.js';
 import { isRejection, type Decision, type Rejection, type Verdict } from './rejection.js';
 
@@ -89,7 +89,7 @@ function decideByTopic(command: IncidentCommand, state: IncidentState, context: 
 export function refusalBefore(
   command: { readonly type: IncidentCommandType; readonly track?: string | undefined },
   state: IncidentState,
-  context: Pick<DecideContext, 'by' | 'mayDo'>,
+  context: Pick<DecideContext, 'mayDo' | 'actsForAll' | 'actsFor'>,
 ): Rejection | null {
   const { type } = command;
   if (type === 'ReceiveReport') {
@@ -97,8 +97,8 @@ export function refusalBefore(
     return state.status === 'unreported' ? null : { code: 'already-reported' };
   }
   if (state.status === 'unreported') return { code: 'incident-not-found' };
-  if (context.by.agency !== null && !hasAgency(state, context.by.agency)) return { code: 'incident-not-found' };
-  if (command.track !== undefined && !isOwnTrack(command.track, state, context.by.agency)) return { code: 'track-not-found' };
+  if (!isInvolved(state, context)) return { code: 'incident-not-found' };
+  if (command.track !== undefined && !isOwnTrack(command.track, state, context)) return { code: 'track-not-found' };
   if (!context.mayDo(type)) return { code: 'role-not-allowed' };
   if (state.origin === 'imported' && type !== 'ErasePersonalData') return { code: 'incident-imported' };
   if (state.mergedInto !== null && !welcomeWhenMerged.has(type)) return { code: 'incident-merged', into: state.mergedInto };
@@ -106,8 +106,13 @@ export function refusalBefore(
   return null;
 }
 
-function isOwnTrack(id: string, state: IncidentState, agency: string | null): boolean {
-  for (const [known, track] of state.tracks) if (known === id) return agency === null || track.agency === agency;
+/** The call center acts for nobody in particular, hence for an incident without tracks; an agency needs a track of its own. */
+function isInvolved(state: IncidentState, context: Pick<DecideContext, 'actsForAll' | 'actsFor'>): boolean {
+  return context.actsForAll || [...state.tracks.values()].some((track) => context.actsFor(track.agency, track.sop));
+}
+
+function isOwnTrack(id: string, state: IncidentState, context: Pick<DecideContext, 'actsFor'>): boolean {
+  for (const [known, track] of state.tracks) if (known === id) return context.actsFor(track.agency, track.sop);
   return false;
 }
 

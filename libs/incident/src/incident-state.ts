@@ -68,10 +68,6 @@ export function openTracksOf(state: IncidentState): readonly TrackId[] {
   return [...state.tracks].filter(([, track]) => isTrackOpen(track)).map(([id]) => id);
 }
 
-export function hasAgency(state: IncidentState, agency: string): boolean {
-  return [...state.tracks.values()].some((track) => track.agency === agency);
-}
-
 export function stepKey(step: { readonly sop: string; readonly ord: number; readonly track?: string | undefined }): string {
   return `${step.sop}#${step.ord}#${step.track ?? ''}`;
 }

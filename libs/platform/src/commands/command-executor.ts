@@ -14,6 +14,7 @@ import type { Clock } from '../clock/clock.js';
 import { NO_STREAM, RevisionConflict, type Appended, type EventStore, type Revision } from '../event-store/event-store.js';
 import { canonicalJson } from '../serializer/canonical-json.js';
 import { deriveUuid } from '../serializer/uuid.js';
+import type { Principal } from '../access/principal.js';
 import type { CommandContext, CommandResult } from './commands.js';
 import { instantOf } from './system-event.js';
 
@@ -21,7 +22,7 @@ import { instantOf } from './system-event.js';
 export interface DecideMeta {
   readonly recordedAt: Instant;
   readonly recordedAtMs: number;
-  readonly by: { readonly id: string; readonly role: string; readonly agency: string | null };
+  readonly by: Principal;
   readonly city: CityId;
   /** The id a track opened by this command gets. */
   readonly newTrack: TrackId;

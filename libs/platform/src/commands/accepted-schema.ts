@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+/** The answer to every accepted command; `events` is empty when it was already true. */
+export const acceptedSchema = z.object({
+  ok: z.literal(true),
+  incident: z.uuid(),
+  events: z.array(z.uuid()),
+  /** Of the incident after this command: what a later `If-Match` may name. */
+  revision: z.int(),
+  position: z.string().nullable(),
+  caseNumber: z.string().nullable(),
+  track: z.uuid().nullable(),
+});

@@ -180,6 +180,8 @@ export type Sop = z.infer<typeof sopSchema>;
 /** A SOP as data files write it, before `sopSchema` has seen it. */
 export type SopInput = z.input<typeof sopSchema>;
 export type SopRowInput = z.input<typeof sopRowSchema>;
+/** What a row's cells hold and where they stand; the rest of a row is our reading. */
+export type PrintedCells = Pick<SopRowInput, 'ord' | 'printedNo' | 'requirements' | 'output' | 'time' | 'source'>;
 
 interface Fault {
   readonly path: readonly (string | number)[];

@@ -3,9 +3,9 @@ import type { Clock } from '@tanggap/platform/clock/clock';
 export interface ClockUnderTest {
   readonly clock: Clock;
   /** Lets time pass on both clocks. */
-  pass(ms: number): Promise<void>;
+  readonly pass: (ms: number) => Promise<void>;
   /** Somebody sets the machine's clock. */
-  stepWall(ms: number): void;
+  readonly stepWall: (ms: number) => void;
 }
 
 /** What every service relies on; the driven clock must behave as the machine's does. */

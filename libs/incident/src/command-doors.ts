@@ -72,11 +72,33 @@ export function pathFieldsOf(type: IncidentCommandType): readonly string[] {
   return [...commandDoors[type].path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
 }
 
+/** What stands in a door's path, strict. */
+export function paramsSchemaOf(type: IncidentCommandType): z.ZodObject {
+  return picked(type, (field) => pathFieldsOf(type).includes(field));
+}
+
 /** The request body of a command's REST door: strict, without its type, the incident's id and what stands in the path. */
 export function bodySchemaOf(type: IncidentCommandType): z.ZodObject {
-  const { shape }: z.ZodObject = incidentCommandSchemas[type];
   const elsewhere = new Set(['type', 'incident', ...pathFieldsOf(type)]);
-  return z.strictObject(Object.fromEntries(Object.entries(shape).filter(([field]) => !elsewhere.has(field))));
+  return picked(type, (field) => !elsewhere.has(field));
+}
+
+function picked(type: IncidentCommandType, isWanted: (field: string) => boolean): z.ZodObject {
+  const { shape }: z.ZodObject = incidentCommandSchemas[type];
+  return z.strictObject(Object.fromEntries(Object.entries(shape).filter(([field]) => isWanted(field))));
+}
+
+/** One row a public command of a service: what its controller and its OpenAPI document are made from. */
+export function commandRoutesOf(
+  owner: CommandOwner,
+): readonly { type: IncidentCommandType; path: string; params: z.ZodObject; body: z.ZodObject; summary: string }[] {
+  return commandTypesOf(owner).map((type) => ({
+    type,
+    path: commandDoors[type].path,
+    params: paramsSchemaOf(type),
+    body: bodySchemaOf(type),
+    summary: type.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
+  }));
 }
 
 const { ReceiveReport, ...otherCommands } = incidentCommandSchemas;

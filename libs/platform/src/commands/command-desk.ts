@@ -1,0 +1,58 @@
+import { streamNameSchema, type ReportedBy } from '@tanggap/events/envelope';
+import type { CityId } from '@tanggap/events/ids';
+import type { CommandReceiver } from './command-controller.js';
+import type { CommandExecutor, ExecutorRejection } from './command-executor.js';
+import type { CommandContext, CommandResult } from './commands.js';
+
+interface IncidentCommandShape {
+  readonly type: string;
+  readonly incident: string;
+  readonly reportedBy?: ReportedBy | undefined;
+}
+
+/** What a command's service adds before it is decided: facts only it can find out. */
+export type Prepared<P, R> = { readonly ok: true; readonly prepared: P; readonly city: CityId } | { readonly ok: false; readonly rejection: R };
+
+export interface CommandDeskOptions<C extends IncidentCommandShape, P, S, R> {
+  readonly executor: CommandExecutor<P, S, R>;
+  /** @throws z.ZodError naming every wrong or extra field */
+  readonly parse: (input: Readonly<Record<string, unknown>>) => C;
+  /** Fields the caller leaves to us, such as a new incident's id. */
+  readonly complete?: (type: string, fields: Readonly<Record<string, unknown>>, context: CommandContext) => Readonly<Record<string, unknown>>;
+  readonly prepare: (command: C, context: CommandContext) => Promise<Prepared<P, R>>;
+}
+
+type DeskRejection = ExecutorRejection | { readonly code: 'role-not-allowed' };
+
+/** Where every command of one service arrives, through whatever door: parsed, prepared, carried out. */
+export class CommandDesk<C extends IncidentCommandShape, P, S, R extends { readonly code: string }> implements CommandReceiver<R | DeskRejection> {
+  constructor(private readonly options: CommandDeskOptions<C, P, S, R>) {}
+
+  async receive(
+    type: string,
+    fields: Readonly<Record<string, unknown>>,
+    context: CommandContext,
+  ): Promise<CommandResult<R | DeskRejection>> {
+    const { executor, parse, complete, prepare } = this.options;
+    const command = parse({ type, ...fields, ...complete?.(type, fields, context) });
+    const { agency } = context.principal;
+    // An agency speaks for its own people only; the call center writes down what anybody says.
+    if (agency !== null && command.reportedBy !== undefined && command.reportedBy.agency !== agency) {
+      return { ok: false, rejection: { code: 'role-not-allowed' } };
+    }
+    const prepared = await prepare(command, context);
+    if (!prepared.ok) return prepared;
+    return executor.execute({
+      command: prepared.prepared,
+      stream: streamNameSchema.parse(`incident-${command.incident}`),
+      city: prepared.city,
+      context,
+      body: { type, ...fields },
+      reportedBy: command.reportedBy ?? saidBySelf(context),
+    });
+  }
+}
+
+function saidBySelf({ principal }: CommandContext): ReportedBy {
+  return { role: principal.role, agency: principal.agency, unit: null, channel: 'app' };
+}

@@ -1,0 +1,37 @@
+import type { KeyObject } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { AccessKeys } from './access/access-keys.js';
+import type { Clock } from './clock/clock.js';
+import type { Config } from './config/config.js';
+import type { EventFeed } from './event-feed/event-feed.js';
+import type { EventStore } from './event-store/event-store.js';
+import type { KeyStore } from './key-store/key-store.js';
+import type { Metrics } from './telemetry/metrics.js';
+import type { Views } from './views/views.js';
+
+/** Keys of the installation, never of a person: what makes command ids, phone hashes and import ids unguessable. */
+export interface InstallationKeys {
+  readonly commands: KeyObject;
+  readonly phones: KeyObject;
+  readonly imports: KeyObject;
+}
+
+/** Everything a service stands on. A profile chooses the adapters; no rule can tell which one runs. */
+export interface Platform {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly store: EventStore;
+  readonly feed: EventFeed;
+  readonly views: Views;
+  readonly keys: KeyStore;
+  readonly clock: Clock;
+  readonly access: AccessKeys;
+  readonly installation: InstallationKeys;
+  /** After the feed has stopped: the stores, last the lock. */
+  close(): Promise<void>;
+}
+
+export const PLATFORM = Symbol('Platform');
+/** `Commands<IncidentCommand, Rejection>`: the way to whichever service owns a command. */
+export const COMMANDS = Symbol('Commands');

@@ -1,0 +1,57 @@
+import { emptyRecord, foldRecord, recordIdOf, type IncidentRecord } from '@tanggap/incident/incident-record';
+import type { Scope } from '@tanggap/platform/access/principal';
+import type { Platform } from '@tanggap/platform/platform';
+import { createProjection, type Projection } from '@tanggap/platform/views/projection';
+import type { ViewDefinition } from '@tanggap/platform/views/views';
+
+export const QUEUE = Symbol('Queue');
+
+const queueView: ViewDefinition<IncidentRecord> = { name: 'dispatch.queue', version: 1, indexes: [['city', 'origin', 'state', 'receivedAt']] };
+
+/** A verified case to which nobody has been sent, or to which everybody asked has said no. Nothing personal. */
+export interface QueuedCase {
+  readonly incident: string;
+  readonly caseNumber: string | null;
+  readonly city: string | null;
+  readonly category: string | null;
+  readonly district: string | null;
+  readonly receivedAt: string | null;
+  readonly refusedBy: readonly string[];
+}
+
+/** Imported history waits for nobody, so it has no place in the queue. */
+export async function openQueueProjection({ store, views }: Platform): Promise<Projection<IncidentRecord>> {
+  const projection = createProjection({
+    definition: queueView,
+    keyOf: (event) => (event.origin === 'imported' ? null : recordIdOf(event)),
+    initial: emptyRecord,
+    fold: foldRecord,
+    events: store,
+    views,
+  });
+  await projection.start();
+  return projection;
+}
+
+/** Longest waiting first. Agencies are sent to; they do not see who else waits. */
+export async function readQueue(queue: Projection<IncidentRecord>, scope: Scope, limit: number): Promise<readonly QueuedCase[]> {
+  if (scope.agency !== null) return [];
+  const found = await queue.collection().find({
+    where: [
+      { field: 'city', in: scope.cities },
+      { field: 'origin', is: 'live' },
+      { field: 'state', is: 'verified' },
+    ],
+    orderBy: { field: 'receivedAt', direction: 'asc' },
+    limit,
+  });
+  return found.map(({ id, caseNumber, city, category, district, receivedAt, agencies }) => ({
+    incident: id,
+    caseNumber,
+    city,
+    category,
+    district,
+    receivedAt,
+    refusedBy: agencies,
+  }));
+}

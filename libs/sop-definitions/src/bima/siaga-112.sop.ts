@@ -15,7 +15,7 @@ export const siaga112 = {
     revisedOn: null,
     effectiveOn: null,
     ratifiedOn: null,
-    signatoryOffice: 'Wali Kota Bima',
+    signatoryOffice: 'WALIKOTA BIMA',
   },
   role: 'case',
   rows: [

@@ -30,7 +30,7 @@ export const raharja112 = {
     revisedOn: null,
     effectiveOn: null,
     ratifiedOn: null,
-    signatoryOffice: 'Kepala Dinas',
+    signatoryOffice: 'KEPALA DINAS',
   },
   role: 'case',
   rows: [

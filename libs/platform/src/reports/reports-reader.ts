@@ -49,7 +49,7 @@ export const complianceQuerySchema = z.strictObject({
   ...selection,
   /** What if the paper said otherwise: judged on a copy of the SOP; null takes the limit away. Nothing is recorded. */
   overrides: z
-    .array(z.strictObject({ sop: sopIdSchema, ord: z.int().min(1).max(99), limitSec: z.number().min(0).max(1e9).nullable() }))
+    .array(z.strictObject({ sop: sopIdSchema, ord: z.int().min(1).max(99), limitSec: z.int().min(1).max(1e6).nullable() }))
     .max(100)
     .default([]),
 });
@@ -113,16 +113,17 @@ export type VerdictName = (typeof verdictNames)[number];
 export interface ComplianceRow {
   readonly sop: SopRef;
   readonly ord: number;
-  readonly printedNo: string;
+  readonly printedNo: string | null;
   readonly label: { readonly id: string; readonly en: string };
-  readonly whose: 'incident' | 'track';
+  /** `joint`: judged over several tracks, counted once an incident. */
+  readonly whose: 'incident' | 'track' | 'joint';
   /** null: no limit printed (or taken away by an override). */
   readonly limitMs: number | null;
   /** The printed limit where an override replaced it. */
   readonly printedLimitMs: number | null;
   readonly overridden: boolean;
   readonly verdicts: Readonly<Record<VerdictName, number>>;
-  /** Unfinished when its track ended, and past its limit by then: an alarm was due and no stop was ever recorded. By agency. */
+  /** By agency: an alarm was raised, the track ended, and no stop was ever recorded. The row itself is under `missing-stop`. */
   readonly alarmRaisedStopNeverRecorded: Readonly<Record<string, number>>;
 }
 
@@ -133,9 +134,8 @@ export interface ComplianceReport extends Provenance {
   /** Epoch of the judgement, ISO-8601 UTC: open rows move on. */
   readonly judgedAt: string;
   readonly rows: readonly ComplianceRow[];
-  readonly incidents: Readonly<Record<IncidentVerdictName, number>>;
-  /** Incidents whose SOP version is not published here; they are under `not-judged`. */
-  readonly withoutSop: number;
+  /** null for an agency: it sees its own tracks' rows, and an incident is judged by everybody's. */
+  readonly incidents: Readonly<Record<IncidentVerdictName, number>> | null;
   /** compliant / (compliant + breached); null when neither occurs. */
   readonly rate: number | null;
 }

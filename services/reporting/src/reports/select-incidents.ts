@@ -1,4 +1,4 @@
-import type { CityId, Origin, AgencyId } from '@tanggap/events/ids';
+import { incidentIdSchema, type AgencyId, type CityId, type Origin } from '@tanggap/events/ids';
 import type { IncidentRecord } from '@tanggap/incident/incident-record';
 import type { Timeline } from '@tanggap/incident/timeline';
 import { timelineOf } from '@tanggap/incident/timeline-of';
@@ -29,7 +29,8 @@ export async function* selectIncidents(
   for await (const record of records) {
     if (record.city !== selection.city || record.origin !== selection.origin) continue;
     if (selection.agency !== null && !record.agencies.includes(selection.agency)) continue;
-    const timeline = timelineOf(record.events);
+    const { city, origin } = selection;
+    const timeline = timelineOf(record.events, { incident: incidentIdSchema.parse(record.id), city, origin });
     if (isInside(timeline)) yield { record, timeline };
   }
 }

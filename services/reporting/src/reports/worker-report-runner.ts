@@ -1,0 +1,69 @@
+import { Worker } from 'node:worker_threads';
+import type { ReportRunner } from './report-runner.js';
+import type { WorkerAnswer, WorkerInput } from './report.worker.js';
+import type { ReportAnswer, ReportJob } from './run-report.js';
+
+/** The worker could not give an answer; its message says a class of error, never content. */
+export class ReportFailed extends Error {
+  override readonly name = 'ReportFailed';
+}
+
+export interface WorkerOptions {
+  /** The SQLite file of the views; the worker opens its own read connection. */
+  readonly viewsFile: string;
+  /** How a worker runs TypeScript where nothing was built (specs). */
+  readonly execArgv?: readonly string[];
+}
+
+/**
+ * Each report in a worker of its own: a request thread that answers calls must not wait for a year of cases. One at a time, since
+ * two reports side by side on two cores would starve exactly that thread.
+ */
+export class WorkerReportRunner implements ReportRunner {
+  private last: Promise<unknown> = Promise.resolve();
+  private current: Worker | null = null;
+  private closed = false;
+
+  constructor(private readonly options: WorkerOptions) {}
+
+  run(job: ReportJob): Promise<ReportAnswer> {
+    const answer = this.last.then(() => this.runOne(job));
+    this.last = answer.catch(() => undefined); // the caller hears of it; the next report is not its business
+    return answer;
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.current?.terminate();
+  }
+
+  private async runOne(job: ReportJob): Promise<ReportAnswer> {
+    if (this.closed) throw new ReportFailed('closed');
+    const input: WorkerInput = { viewsFile: this.options.viewsFile, job };
+    const { execArgv } = this.options;
+    const worker = new Worker(workerUrl(), { workerData: input, ...(execArgv === undefined ? {} : { execArgv: [...execArgv] }) });
+    this.current = worker;
+    try {
+      return await answerOf(worker);
+    } finally {
+      this.current = null;
+      await worker.terminate();
+    }
+  }
+}
+
+function answerOf(worker: Worker): Promise<ReportAnswer> {
+  return new Promise((resolve, reject) => {
+    worker.once('message', (answer: WorkerAnswer) => {
+      if (answer.ok) resolve(answer.answer);
+      else reject(new ReportFailed(answer.reason));
+    });
+    worker.once('error', (error) => reject(error));
+    worker.once('exit', (code) => reject(new ReportFailed(`worker ended with ${code}`)));
+  });
+}
+
+/** The file beside this one, in whatever form this one runs. */
+function workerUrl(): URL {
+  return new URL(`./report.worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
+}

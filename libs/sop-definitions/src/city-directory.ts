@@ -33,7 +33,10 @@ export function evolveDirectory(directory: CityDirectory, event: RecordedEvent):
       return { ...directory, sops: new Map(directory.sops).set(keyOf(ref), { sop, effectiveFrom, contentHash }) };
     }
     case 'ProfileChanged':
-      return { ...directory, profiles: new Map(directory.profiles).set(event.city, cityProfileSchema.parse(event.data.document)) };
+      return {
+        ...directory,
+        profiles: new Map(directory.profiles).set(event.city, cityProfileSchema.parse(event.data.document)),
+      };
     default:
       return directory;
   }
@@ -55,6 +58,15 @@ export function sopInForce(directory: CityDirectory, id: SopId, instant: string)
     if (found === null || sop.version > found.version) found = { id, version: sop.version };
   }
   return found;
+}
+
+/** What a live fold of the directory reads, for the cities of one installation. */
+export function directoryFold(cities: readonly CityId[]): {
+  readonly streams: readonly StreamName[];
+  readonly initial: CityDirectory;
+  readonly evolve: (directory: CityDirectory, event: RecordedEvent) => CityDirectory;
+} {
+  return { streams: cities.map(cityStream), initial: emptyDirectory, evolve: evolveDirectory };
 }
 
 function keyOf(ref: SopRef): string {

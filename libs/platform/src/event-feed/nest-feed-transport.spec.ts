@@ -1,6 +1,6 @@
 import { Controller, Module, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { EventPattern, Payload } from '@nestjs/microservices';
+import { Payload } from '@nestjs/microservices';
 import type { RecordedEvent } from '@tanggap/events/envelope';
 import { PlainLog } from '@tanggap/testing/plain-log';
 import { anIncident, aNote } from '@tanggap/testing/sample-events';
@@ -9,13 +9,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DrivenClock } from '../clock/driven-clock.js';
 import { EmbeddedEventFeed } from './embedded-event-feed.js';
-import { connectFeed, FeedModule, feedPattern } from './nest-feed-transport.js';
+import { connectFeed, ConsumeFeed, FeedModule } from './nest-feed-transport.js';
 
 let handle: (event: RecordedEvent) => Promise<void>;
 
 @Controller()
 class BoardConsumer {
-  @EventPattern(feedPattern('test.board'))
+  @ConsumeFeed('test.board')
   async on(@Payload() event: RecordedEvent): Promise<void> {
     await handle(event);
   }
@@ -100,7 +100,7 @@ describe('FeedServer', () => {
   it('refuses two handlers of one consumer', async () => {
     @Controller()
     class SecondConsumer {
-      @EventPattern(feedPattern('test.board'))
+      @ConsumeFeed('test.board')
       on(): void {
         // never called
       }

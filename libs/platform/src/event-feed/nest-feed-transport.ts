@@ -8,18 +8,23 @@ import {
   type OnModuleDestroy,
   type RpcExceptionFilter,
 } from '@nestjs/common';
-import { NestMicroservice, Server, type CustomTransportStrategy } from '@nestjs/microservices';
+import { EventPattern, NestMicroservice, Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import type { RecordedEvent } from '@tanggap/events/envelope';
 import { lastValueFrom, throwError, type Observable } from 'rxjs';
 import type { Subscription } from '../event-store/event-store.js';
 import type { EventFeed } from './event-feed.js';
 
 const PREFIX = 'feed:';
+type FeedPattern = `${typeof PREFIX}${string}`;
 const FEED = Symbol('EventFeed');
 
-/** The pattern of a consumer's `@EventPattern(…)` handler, which gets a RecordedEvent; one handler a consumer. */
-export function feedPattern(consumer: string): string {
-  return `${PREFIX}${consumer}`;
+/**
+ * Marks the controller method that is this consumer's handler; its `@Payload()` is a RecordedEvent. One a consumer, in a
+ * controller (Nest ignores it in a provider).
+ */
+export function ConsumeFeed(consumer: string): MethodDecorator {
+  const pattern: FeedPattern = `${PREFIX}${consumer}`;
+  return EventPattern<FeedPattern>(pattern);
 }
 
 /** Without it Nest hands the feed a blank "Internal server error" where the handler's own error decides what happens. */

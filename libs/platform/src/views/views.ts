@@ -51,6 +51,8 @@ export interface ViewCollection<D extends ViewDocument> {
 export interface Views {
   /** Creates the collection and its indexes; the same definition again returns the same collection. */
   collection<D extends ViewDocument>(definition: ViewDefinition<D>): Promise<ViewCollection<D>>;
+  /** The version under which the view was last created or published; null when there is none, or its indexes have changed since. */
+  storedVersion(definition: ViewDefinition<ViewDocument>): Promise<number | null>;
   /** An empty shadow of a view that `publish` swaps in at once; readers see the old one until then. */
   rebuild<D extends ViewDocument>(
     definition: ViewDefinition<D>,

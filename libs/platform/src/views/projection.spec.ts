@@ -1,0 +1,141 @@
+import type { RecordedEvent } from '@tanggap/events/envelope';
+import { MemoryViews } from '@tanggap/testing/memory-views';
+import { PlainLog } from '@tanggap/testing/plain-log';
+import { anIncident, aNote } from '@tanggap/testing/sample-events';
+import { laneOf } from '../event-feed/tail-consumer.js';
+import { createProjection, type Projection } from './projection.js';
+import type { ViewDefinition, ViewDocument } from './views.js';
+
+interface Notes extends ViewDocument {
+  readonly incident: readonly string[];
+  readonly sla: readonly string[];
+}
+
+let log: PlainLog;
+let views: MemoryViews;
+beforeEach(() => {
+  log = new PlainLog();
+  views = new MemoryViews();
+});
+
+async function project(version = 1, folded: string[] = []): Promise<Projection<Notes>> {
+  const definition: ViewDefinition<Notes> = { name: 'test.notes', version, indexes: [] };
+  const projection = createProjection<Notes>({
+    definition,
+    keyOf: ({ stream }) => (/^(incident|sla)-/.test(stream) ? laneOf(stream) : null),
+    initial: (id) => ({ id, seen: {}, incident: [], sla: [] }),
+    fold: (document, { stream, id }) => {
+      folded.push(id);
+      return stream.startsWith('sla-')
+        ? { ...document, sla: [...document.sla, id] }
+        : { ...document, incident: [...document.incident, id] };
+    },
+    events: log,
+    views,
+  });
+  await projection.start();
+  return projection;
+}
+
+async function recorded(
+  of = anIncident(),
+  incidents = 3,
+  alarms = 2,
+): Promise<{ id: string; events: RecordedEvent[]; alarms: RecordedEvent[] }> {
+  for (let note = 0; note < incidents; note++)
+    await log.append(of.incident, (await log.readStream(of.incident)).revision, [aNote()]);
+  for (let note = 0; note < alarms; note++) await log.append(of.sla, (await log.readStream(of.sla)).revision, [aNote()]);
+  return {
+    id: of.id,
+    events: [...(await log.readStream(of.incident)).events],
+    alarms: [...(await log.readStream(of.sla)).events],
+  };
+}
+
+const ids = (events: readonly RecordedEvent[]): string[] => events.map(({ id }) => id);
+
+describe('projection', () => {
+  it('applies the next revision once, whatever comes again or late', async () => {
+    const projection = await project();
+    const { id, events, alarms } = await recorded();
+    const [first, second, third] = events;
+    for (const event of [first, first, second, third, second, ...alarms, ...alarms, first])
+      if (event !== undefined) await projection.apply(event);
+    const document = await projection.collection().get(id);
+    expect(document).toMatchObject({ incident: ids(events), sla: ids(alarms) });
+    expect(Object.values(document?.seen ?? {}).sort()).toEqual([1, 2]);
+    expect(await projection.verify()).toBeNull();
+  });
+
+  it('reads from the log what it has missed before it goes on', async () => {
+    const projection = await project();
+    const { id, events } = await recorded();
+    const last = events.at(-1);
+    if (last !== undefined) await projection.apply(last);
+    expect((await projection.collection().get(id))?.incident).toEqual(ids(events));
+  });
+
+  it('loses nothing when two deliveries of one incident race', async () => {
+    const projection = await project();
+    const { id, events, alarms } = await recorded();
+    await Promise.all([...events, ...alarms].map((event) => projection.apply(event)));
+    expect(await projection.collection().get(id)).toMatchObject({ incident: ids(events), sla: ids(alarms) });
+  });
+
+  it('is rebuilt at start when the fold has another version, and only then', async () => {
+    const { id, events } = await recorded();
+    const projection = await project(1);
+    expect((await projection.collection().get(id))?.incident).toEqual(ids(events));
+    const again: string[] = [];
+    await project(1, again);
+    expect(again).toEqual([]);
+    await project(2, again);
+    expect(again).toHaveLength(5);
+  });
+
+  it('gives the same bytes rebuilt as live, with events coming in meanwhile', async () => {
+    const projection = await project();
+    const of = anIncident();
+    const { events, alarms } = await recorded(of);
+    for (const event of [...events, ...alarms]) await projection.apply(event);
+    const rebuilding = projection.rebuildAll();
+    const later = await recorded(of, 2, 0);
+    for (const event of later.events) await projection.apply(event);
+    await rebuilding;
+    expect(await projection.verify()).toBeNull();
+    expect((await projection.collection().get(of.id))?.incident).toHaveLength(5);
+  });
+
+  it('leaves out in a rebuild what follows an event that cannot be decoded, as the live view does', async () => {
+    const of = anIncident();
+    await recorded(of, 1, 0);
+    log.plantUndecodable(of.incident);
+    await log.append(of.incident, 1, [aNote()]);
+    const projection = await project();
+    expect((await projection.collection().get(of.id))?.incident).toHaveLength(1);
+  });
+});
+
+describe('verify', () => {
+  it.each([
+    ['missing', ''],
+    ['behind', 'incident-'],
+    ['different', '/sla/1'],
+    ['surplus', ''],
+  ] as const)('names a document that is %s', async (what, where) => {
+    const projection = await project();
+    const { id, events, alarms } = await recorded();
+    for (const event of [...events, ...alarms]) await projection.apply(event);
+    const collection = projection.collection();
+    const stored = await collection.get(id);
+    if (stored === null) throw new Error('not there');
+    if (what === 'missing') await collection.delete(id);
+    if (what === 'behind')
+      await recorded({ id, incident: events[0]?.stream ?? anIncident().incident, sla: anIncident().sla }, 1, 0);
+    if (what === 'different') await collection.put({ ...stored, sla: [...stored.sla.slice(0, 1), 'changed'] }, stored);
+    if (what === 'surplus') await collection.put({ ...stored, id: 'nobody' }, null);
+    const found = await projection.verify();
+    expect(found).toMatchObject({ view: 'test.notes', what, id: what === 'surplus' ? 'nobody' : id });
+    expect(found?.where.startsWith(where)).toBe(true);
+  });
+});

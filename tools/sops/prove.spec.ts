@@ -147,6 +147,10 @@ describe('the proof against the source texts', () => {
     const shift = { source: 'contoh.txt:6', why: 'shifted', shift: 1 };
     const regularRow = faultsOf([receive, travel, finish], { irregular: { ...regular, columns: [...regular.columns, shift] } });
     expect(regularRow).toContain('contoh.txt:6: 8 cells under 8 headings');
+    const elsewhere = { source: 'contoh.txt:6', why: 'under remarks', outputUnder: /^ket/i };
+    expect(faultsOf([receive, travel, finish], { irregular: { ...regular, columns: [...regular.columns, elsewhere] } })).toEqual([
+      'contoh.txt:6: its table has a column for results',
+    ]);
   });
 
   it('names a time that stands outside the time column', () => {

@@ -118,6 +118,7 @@ function readRow({ source, line, cells, columns, irregular, faults }: Row): Sour
     faults.push(`${source}: ${cells.length} cells under ${columns.width} headings`);
   if (exception?.short === true && cells.length >= columns.width) faults.push(`${source}: named as short and is not`);
   const resultName = exception?.outputUnder;
+  if (resultName !== undefined && columns.output >= 0) faults.push(`${source}: its table has a column for results`);
   const output = resultName === undefined ? columns.output : columns.names.findIndex((name) => resultName.test(name));
   const strayTimes = cells.filter(
     (cell, index) => index !== columns.time + shift && index !== columns.remark + shift && looksLikeTime.test(cell),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { cityIdSchema, sopIdSchema } from '@tanggap/events/ids';
-import { catalog, findSop, sopsOf } from './catalog.js';
+import { catalog, citiesOf, findSop, sopsOf } from './catalog.js';
 import { cityProfiles } from './profile-catalog.js';
 import { sopSchema } from './sop.js';
 
@@ -75,6 +75,12 @@ describe('the catalog', () => {
     expect(findSop(fire, 2)).toBeNull();
     expect(cityProfiles.map((profile) => sopsOf(profile.id).length)).toEqual([18, 1, 1, 1, 1]);
     expect(sopsOf(cityIdSchema.parse('sf'))).toEqual([]);
+  });
+
+  it('serves the cities configured, or all five that ship with a profile', () => {
+    const two = ['tarakan', 'bima'].map((city) => cityIdSchema.parse(city));
+    expect(citiesOf(two)).toEqual(two);
+    expect(citiesOf('all')).toEqual(cityProfiles.map((profile) => profile.id));
   });
 
   it('names nobody: no civil-service number, no title of a signatory', () => {

@@ -57,3 +57,8 @@ export function findSop(id: SopId, version: number): Sop | null {
 export function sopsOf(city: CityId): readonly Sop[] {
   return catalog.filter((sop) => sop.city === city);
 }
+
+/** The cities an installation serves: as configured, or every city that has a signed table. */
+export function citiesOf(configured: readonly CityId[] | 'all'): readonly CityId[] {
+  return configured === 'all' ? [...new Set(catalog.map((sop) => sop.city))] : configured;
+}

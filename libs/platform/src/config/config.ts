@@ -1,0 +1,182 @@
+import { join, resolve } from 'node:path';
+import { cityIdSchema, type CityId } from '@tanggap/events/ids';
+import { z } from 'zod';
+
+const PREFIX = 'TANGGAP_';
+
+export interface Config {
+  /** Folder of everything this installation keeps; absolute. */
+  readonly data: string;
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly cities: readonly CityId[] | 'all';
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  readonly masterKeyFile: string;
+  /** A folder, or an `https:` address. */
+  readonly caseDataTo: string;
+  readonly caseDataToken: string | null;
+  readonly allowedOrigins: readonly string[];
+  readonly warningPercent: number;
+  readonly readyLag: number;
+  readonly stopTimeoutSec: number;
+}
+
+interface Setting<T> {
+  readonly schema: z.ZodType<T, string | undefined>;
+  /** As documented; computed where it depends on another setting. */
+  readonly fallback: string;
+  readonly meaning: string;
+  /** Neither its value nor what is wrong with it is ever printed. */
+  readonly secret?: true;
+}
+
+function setting<T>(fallback: string, meaning: string, schema: z.ZodType<T, string | undefined>): Setting<T> {
+  return { schema, fallback, meaning };
+}
+
+const text = z.string().min(1);
+const path = text.transform((given) => resolve(given));
+
+function wholeNumber(fallback: number, min: number, max: number): z.ZodType<number, string | undefined> {
+  const schema = z.string().regex(/^\d+$/, 'not a whole number').transform(Number).pipe(z.int().min(min).max(max));
+  return schema.optional().transform((given) => given ?? fallback);
+}
+
+function list<T>(element: z.core.$ZodType<T, string>): z.ZodType<readonly T[], string> {
+  return z
+    .string()
+    .transform((given) => given.split(',').map((part) => part.trim()))
+    .pipe(z.array(element).min(1));
+}
+
+const originSchema = z
+  .string()
+  .refine((given) => URL.canParse(given) && new URL(given).origin === given, 'not an origin such as https://112.example.go.id');
+const destinationSchema = text.refine((given) => !/^http:/i.test(given), 'case data leaves by https only');
+
+/** The one table: what is read, what is documented. */
+const settings = {
+  DATA: setting(
+    '`./tanggap-data`',
+    'Folder of the event log, the views, the keys. Back it up as a whole, but keep the master key elsewhere.',
+    path.optional().transform((given) => given ?? resolve('tanggap-data')),
+  ),
+  HOST: setting(
+    '`127.0.0.1`',
+    'Address to listen on. Beyond loopback put a TLS proxy in front: keys travel in a header.',
+    text.optional().transform((given) => given ?? '127.0.0.1'),
+  ),
+  PORT: setting('`8112`', 'Port to listen on; 0 takes a free one.', wholeNumber(8112, 0, 65_535)),
+  CITY: setting(
+    '`jambi`',
+    'City served, a comma-separated list of cities, or `all`.',
+    z
+      .union([z.literal('all'), list(cityIdSchema)])
+      .optional()
+      .transform((given) => given ?? [cityIdSchema.parse('jambi')]),
+  ),
+  LOG_LEVEL: setting(
+    '`info`',
+    '`debug`, `info`, `warn`, `error` or `silent`.',
+    z
+      .enum(['debug', 'info', 'warn', 'error', 'silent'])
+      .optional()
+      .transform((given) => given ?? ('info' as const)),
+  ),
+  MASTER_KEY_FILE: setting(
+    '`master.key` in the data folder',
+    "File with the key that wraps the incidents' data keys. Made at the first start. On another disk, a stolen data folder cannot be read.",
+    path.optional(),
+  ),
+  CASE_DATA_TO: setting(
+    '`case-data` in the data folder',
+    'Where case-data packages go: a folder, or an `https:` address that acknowledges each with 2xx.',
+    destinationSchema.optional(),
+  ),
+  CASE_DATA_TOKEN: { ...setting('none', 'Bearer token for that address.', text.optional()), secret: true },
+  ALLOWED_ORIGINS: setting(
+    'none',
+    'Web origins, comma-separated, whose pages may call this server beside its own.',
+    list(originSchema)
+      .optional()
+      .transform((given) => given ?? []),
+  ),
+  WARNING_PERCENT: setting('`80`', 'Part of a limit, in percent, after which a running row warns.', wholeNumber(80, 1, 99)),
+  READY_LAG: setting(
+    '`100`',
+    'Events a consumer may be behind the log and still count as ready.',
+    wholeNumber(100, 0, 1_000_000),
+  ),
+  STOP_TIMEOUT_SEC: setting('`10`', 'Seconds a stop waits for what has begun.', wholeNumber(10, 1, 600)),
+} satisfies Record<string, Setting<unknown>>;
+
+type Values = { readonly [K in keyof typeof settings]: z.output<(typeof settings)[K]['schema']> };
+
+/** Every problem at once; a value is never repeated, it might be a secret in the wrong place. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  constructor(readonly problems: readonly string[]) {
+    super(`the environment cannot be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+  }
+}
+
+/** @throws ConfigError naming every wrong and every unknown TANGGAP_ variable */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const shape = Object.fromEntries(Object.entries(settings).map(([name, { schema }]) => [`${PREFIX}${name}`, schema]));
+  const given = Object.fromEntries(Object.entries(env).filter(([name]) => name.startsWith(PREFIX)));
+  const parsed = z.strictObject(shape).safeParse(given);
+  if (!parsed.success) throw new ConfigError(parsed.error.issues.flatMap(problemsOf));
+  // The shape was built from the table above, name by name.
+  const value = Object.fromEntries(
+    Object.entries(parsed.data).map(([name, read]) => [name.slice(PREFIX.length), read]),
+  ) as Values;
+  return {
+    data: value.DATA,
+    host: value.HOST,
+    port: value.PORT,
+    cities: value.CITY,
+    logLevel: value.LOG_LEVEL,
+    masterKeyFile: value.MASTER_KEY_FILE ?? join(value.DATA, 'master.key'),
+    caseDataTo: destinationOf(value.CASE_DATA_TO) ?? join(value.DATA, 'case-data'),
+    caseDataToken: value.CASE_DATA_TOKEN ?? null,
+    allowedOrigins: value.ALLOWED_ORIGINS,
+    warningPercent: value.WARNING_PERCENT,
+    readyLag: value.READY_LAG,
+    stopTimeoutSec: value.STOP_TIMEOUT_SEC,
+  };
+}
+
+/** docs/configuration.md, as Markdown. */
+export function describeConfig(): string {
+  const rows = Object.entries(settings).map(
+    ([name, { fallback, meaning }]) => `| \`${PREFIX}${name}\` | ${fallback} | ${meaning} |`,
+  );
+  return [
+    '# Configuration',
+    '',
+    'By environment variables only. Everything wrong is named at once and nothing starts; an unknown `TANGGAP_` variable is an error, because it is a typo.',
+    'Generated from `libs/platform/src/config/config.ts`.',
+    '',
+    '| Variable | Without it | Meaning |',
+    '| --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+function problemsOf(issue: z.core.$ZodIssue): readonly string[] {
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((name) => `${name}: there is no such setting`);
+  const name = String(issue.path[0]);
+  const isSecret = Object.entries(settings).some(([key, of]) => `${PREFIX}${key}` === name && 'secret' in of);
+  return [`${name}: ${isSecret ? 'not usable' : reasonOf(issue)}`];
+}
+
+/** Our own words and Zod's fixed ones name expectations, not what was given. */
+function reasonOf(issue: z.core.$ZodIssue): string {
+  return issue.code === 'invalid_union' ? 'not one of the allowed forms' : issue.message;
+}
+
+function destinationOf(given: string | undefined): string | undefined {
+  return given === undefined || /^https:/i.test(given) ? given : resolve(given);
+}

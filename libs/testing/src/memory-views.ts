@@ -5,6 +5,7 @@ import {
   type ViewCollection,
   type ViewDefinition,
   type ViewDocument,
+  type ViewRebuild,
   type ViewQuery,
   type Views,
 } from '@tanggap/platform/views/views';
@@ -33,9 +34,7 @@ export class MemoryViews implements Views {
     return Promise.resolve(table?.indexes === JSON.stringify(indexes) ? table.version : null);
   }
 
-  rebuild<D extends ViewDocument>(
-    definition: ViewDefinition<D>,
-  ): Promise<{ shadow: ViewCollection<D>; publish(): Promise<void>; discard(): Promise<void> }> {
+  rebuild<D extends ViewDocument>(definition: ViewDefinition<D>): Promise<ViewRebuild<D>> {
     const documents = new Map<string, string>();
     const { name, version } = definition;
     const indexes = JSON.stringify(definition.indexes);
@@ -56,6 +55,7 @@ export class MemoryViews implements Views {
   }
 }
 
+/** Documents are kept as text, put there by the same definition: nobody can change one without putting it. */
 export class MemoryCollection<D extends ViewDocument> implements ViewCollection<D> {
   constructor(
     private readonly fields: ReadonlySet<string>,
@@ -64,7 +64,7 @@ export class MemoryCollection<D extends ViewDocument> implements ViewCollection<
 
   get(id: string): Promise<D | null> {
     const text = this.documents().get(id);
-    return Promise.resolve(text === undefined ? null : parse<D>(text));
+    return Promise.resolve(text === undefined ? null : (JSON.parse(text) as D));
   }
 
   async getMany(ids: readonly string[]): Promise<ReadonlyMap<string, D>> {
@@ -93,7 +93,7 @@ export class MemoryCollection<D extends ViewDocument> implements ViewCollection<
 
   put(document: D, previous: D | null): Promise<void> {
     const text = this.documents().get(document.id);
-    const stored = text === undefined ? null : parse<D>(text);
+    const stored = text === undefined ? null : (JSON.parse(text) as D);
     if (seenOf(stored) !== seenOf(previous)) return Promise.reject(new LostViewRace(`${document.id} has moved on`));
     this.documents().set(document.id, JSON.stringify(document));
     return Promise.resolve();
@@ -114,7 +114,7 @@ export class MemoryCollection<D extends ViewDocument> implements ViewCollection<
 
   private async matching(where: readonly Condition[]): Promise<D[]> {
     for (const { field } of where) this.requireDeclared(field);
-    const documents = await Promise.resolve([...this.documents().values()].map((text) => parse<D>(text)));
+    const documents = await Promise.resolve([...this.documents().values()].map((text) => JSON.parse(text) as D));
     return documents.filter((document) => where.every((condition) => holds(document, condition)));
   }
 
@@ -126,10 +126,6 @@ export class MemoryCollection<D extends ViewDocument> implements ViewCollection<
 interface Key {
   readonly id: string;
   readonly value: Scalar;
-}
-
-function parse<D extends ViewDocument>(text: string): D {
-  return JSON.parse(text) as D; // written by put() of the same definition
 }
 
 function seenOf(document: ViewDocument | null): string | null {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { SqliteViewCollection } from './sqlite-view-collection.js';
 import { declaredFields } from './view-fields.js';
 import type { ViewColumns } from './view-query.js';
-import type { ViewCollection, ViewDefinition, ViewDocument, Views } from './views.js';
+import type { ViewCollection, ViewDefinition, ViewDocument, ViewRebuild, Views } from './views.js';
 import { WriteBatch } from './write-batch.js';
 
 const registryRow = z.object({ version: z.number(), indexes: z.string(), generation: z.number() });
@@ -45,9 +45,7 @@ export class SqliteViews implements Views {
     return Promise.resolve(row?.indexes === JSON.stringify(definition.indexes) ? row.version : null);
   }
 
-  rebuild<D extends ViewDocument>(
-    definition: ViewDefinition<D>,
-  ): Promise<{ shadow: ViewCollection<D>; publish(): Promise<void>; discard(): Promise<void> }> {
+  rebuild<D extends ViewDocument>(definition: ViewDefinition<D>): Promise<ViewRebuild<D>> {
     const generation = (this.registered(definition.name)?.generation ?? 0) + 1;
     const columns = columnsOf(definition, generation);
     this.transaction(() => {

@@ -47,6 +47,12 @@ export interface ViewCollection<D extends ViewDocument> {
   delete(id: string): Promise<void>;
 }
 
+export interface ViewRebuild<D extends ViewDocument> {
+  readonly shadow: ViewCollection<D>;
+  readonly publish: () => Promise<void>;
+  readonly discard: () => Promise<void>;
+}
+
 /** Read models. Embedded: SQLite. Distributed: MongoDB. */
 export interface Views {
   /** Creates the collection and its indexes; the same definition again returns the same collection. */
@@ -54,9 +60,7 @@ export interface Views {
   /** The version under which the view was last created or published; null when there is none, or its indexes have changed since. */
   storedVersion(definition: ViewDefinition<ViewDocument>): Promise<number | null>;
   /** An empty shadow of a view that `publish` swaps in at once; readers see the old one until then. */
-  rebuild<D extends ViewDocument>(
-    definition: ViewDefinition<D>,
-  ): Promise<{ shadow: ViewCollection<D>; publish(): Promise<void>; discard(): Promise<void> }>;
+  rebuild<D extends ViewDocument>(definition: ViewDefinition<D>): Promise<ViewRebuild<D>>;
 }
 
 export class LostViewRace extends Error {

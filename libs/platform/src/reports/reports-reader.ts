@@ -88,6 +88,8 @@ export interface Provenance {
   readonly origin: Origin;
   readonly zone: string;
   readonly period: Period | null;
+  /** Verdicts under rules that were never in force: supposed limits, or SOPs lent to a foreign city. */
+  readonly whatIf: boolean;
 }
 
 export interface IntervalsReport extends Provenance {

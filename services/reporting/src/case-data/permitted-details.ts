@@ -41,11 +41,11 @@ function lastOf<S extends z.ZodObject>(opened: Opened, fields: S): Partial<z.inf
   }, {});
 }
 
-/** The middle of the point's cell, so that every address in it gives the same. Four decimals are 11 m: enough to name a cell. */
+/** The middle of the point's cell, so that every address in it gives the same. Cells are multiples of five decimals. */
 function centreOfCell({ lat, lng }: Point): Point {
   return { lat: centre(lat), lng: centre(lng) };
 }
 
 function centre(degrees: number): number {
-  return Math.round((Math.floor(degrees / CELL_DEGREES) + 0.5) * CELL_DEGREES * 10_000) / 10_000;
+  return Math.round((Math.floor(degrees / CELL_DEGREES) + 0.5) * CELL_DEGREES * 100_000) / 100_000;
 }

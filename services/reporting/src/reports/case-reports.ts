@@ -10,6 +10,7 @@ import {
   type ExplainQuery,
   type IntervalsQuery,
   type IntervalsReport,
+  type Provenance,
   type ReportsReader,
 } from '@tanggap/platform/reports/reports-reader';
 import { findProfile, type CityDirectory } from '@tanggap/sop-definitions/city-directory';
@@ -21,29 +22,50 @@ const cityReaders: ReadonlySet<Scope['role']> = new Set<Scope['role']>(['analyst
 /** They see their own agency's tracks; a crew and a call taker see cases, not statistics. */
 const agencyReaders: ReadonlySet<Scope['role']> = new Set<Role>(['agency-dispatcher', 'duty-officer', 'agency-system']);
 
+/** What an import recorded about its city. */
+export interface ImportedCity {
+  /** IANA zone of its source's times; null: none recorded. */
+  readonly zone: string | null;
+  /** The SOPs on its incidents were never in force there. */
+  readonly isWhatIf: boolean;
+}
+
+interface Asked {
+  readonly city: IntervalsQuery['city'];
+  readonly origin: IntervalsQuery['origin'];
+  readonly period: IntervalsQuery['period'];
+  readonly zone: IntervalsQuery['zone'];
+}
+
+interface Prepared<A> {
+  readonly job: ReportJob & { readonly ask: A };
+  readonly provenance: Provenance;
+}
+
 /** Reports over `reporting.case`, for those who may see them. The work itself runs elsewhere. */
 export class CaseReports implements ReportsReader {
   constructor(
     private readonly runner: ReportRunner,
     private readonly directory: () => CityDirectory,
     private readonly clock: Clock,
-    /** The zone an import recorded for a city without a profile; null: none. */
-    private readonly importedZoneOf: (city: string) => Promise<string | null>,
+    private readonly importedCity: (city: string) => Promise<ImportedCity>,
   ) {}
 
   async intervals(scope: Scope, query: IntervalsQuery): Promise<IntervalsReport> {
-    const job = await this.job(scope, { report: 'intervals', query }, query);
-    return { ...provenanceOf(job, query), intervals: await this.run<'intervals'>(job) };
+    const { job, provenance } = await this.prepare(scope, { report: 'intervals', query }, query);
+    return { ...provenance, intervals: await this.run<'intervals'>(job) };
   }
 
   async compliance(scope: Scope, query: ComplianceQuery): Promise<ComplianceReport> {
-    const job = await this.job(scope, { report: 'compliance', query }, query);
+    const { job, provenance } = await this.prepare(scope, { report: 'compliance', query }, query);
     const answer = await this.run<'compliance'>(job);
-    return { ...provenanceOf(job, query), judgedAt: instantOf(job.nowMs), ...answer };
+    const isWhatIf = provenance.whatIf || query.overrides.length > 0;
+    return { ...provenance, whatIf: isWhatIf, judgedAt: instantOf(job.nowMs), ...answer };
   }
 
   async explain(scope: Scope, query: ExplainQuery): Promise<Explained> {
-    return this.run<'explain'>(await this.job(scope, { report: 'explain', query }, query.query));
+    const { job } = await this.prepare(scope, { report: 'explain', query }, query.query);
+    return this.run<'explain'>(job);
   }
 
   private async run<K extends keyof ReportAnswers>(
@@ -52,20 +74,21 @@ export class CaseReports implements ReportsReader {
     return (await this.runner.run(job)) as ReportAnswers[K]; // runReport answers what was asked
   }
 
-  private async job<A extends ReportJob['ask']>(
-    scope: Scope,
-    ask: A,
-    query: Pick<IntervalsQuery, 'city' | 'origin' | 'period' | 'zone'>,
-  ): Promise<ReportJob & { readonly ask: A }> {
+  /** @throws ReportRefused */
+  private async prepare<A extends ReportJob['ask']>(scope: Scope, ask: A, query: Asked): Promise<Prepared<A>> {
     const agency = agencyFor(scope);
     const { city, period } = query;
     if (!scope.cities.includes(city)) throw new ReportRefused('not-found');
     const directory = this.directory();
     const profile = findProfile(directory, city);
     const origin = query.origin ?? (profile === null ? 'imported' : 'live');
-    const zone = query.zone ?? profile?.timeZone ?? (await this.importedZoneOf(city)) ?? 'UTC';
+    const imported: ImportedCity = origin === 'imported' ? await this.importedCity(city) : { zone: null, isWhatIf: false };
+    const zone = query.zone ?? profile?.timeZone ?? imported.zone ?? 'UTC';
     const selection: Selection = { city, origin, period, zone, agency };
-    return { ask, selection, nowMs: this.clock.nowMs(), directory };
+    return {
+      job: { ask, selection, nowMs: this.clock.nowMs(), directory },
+      provenance: { city, origin, zone, period, whatIf: imported.isWhatIf },
+    };
   }
 }
 
@@ -74,9 +97,4 @@ function agencyFor(scope: Scope): Scope['agency'] {
   if (scope.agency !== null && agencyReaders.has(scope.role)) return scope.agency;
   if (scope.agency === null && cityReaders.has(scope.role)) return null;
   throw new ReportRefused('role-not-allowed');
-}
-
-function provenanceOf({ selection }: ReportJob, { period }: Pick<IntervalsQuery, 'period'>): Omit<IntervalsReport, 'intervals'> {
-  const { city, origin, zone } = selection;
-  return { city, origin, zone, period };
 }

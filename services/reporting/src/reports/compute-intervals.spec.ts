@@ -1,4 +1,4 @@
-import { agencyIdSchema, categoryIdSchema, cityIdSchema, unitIdSchema, type AgencyId, type Origin } from '@tanggap/events/ids';
+import { agencyIdSchema, categoryIdSchema, cityIdSchema, unitIdSchema, type Origin } from '@tanggap/events/ids';
 import type { IncidentRecord } from '@tanggap/incident/incident-record';
 import { intervalsQuerySchema, type IntervalsQueryInput, type IntervalStats } from '@tanggap/platform/reports/reports-reader';
 import { aTrack, IncidentStory } from '@tanggap/testing/incident-story';
@@ -90,7 +90,7 @@ describe('computeIntervals', () => {
 
   it('shows an agency its own tracks only', async () => {
     const other = story().tell('Dispatched', { track: aTrack(), agency: pmi, sop: null }, 5);
-    expect(await ask({}, [fire(), other], { agency: damkar as AgencyId })).toMatchObject([{ incidents: 1, measured: 1 }]);
+    expect(await ask({}, [fire(), other], { agency: damkar })).toMatchObject([{ incidents: 1, measured: 1 }]);
   });
 
   it.each([

@@ -20,6 +20,7 @@ const report: ComplianceReport = {
   origin: 'live',
   zone: 'Asia/Jakarta',
   period: null,
+  whatIf: false,
   judgedAt: '2026-01-01T00:00:00.000Z',
   rows: [
     row,

@@ -7,6 +7,7 @@ const report: IntervalsReport = {
   origin: 'imported',
   zone: 'America/Los_Angeles',
   period: { from: '2020-04-01', to: '2020-05-01' },
+  whatIf: false,
   intervals: [
     {
       from: 'Dispatched',

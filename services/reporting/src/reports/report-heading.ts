@@ -7,8 +7,9 @@ const origins = {
 } as const;
 
 /** One line that says what the numbers are about; anything but live work is in capitals. */
-export function reportHeading({ city, origin, period, zone }: Provenance, language: ReportLanguage): string {
+export function reportHeading({ city, origin, period, zone, whatIf }: Provenance, language: ReportLanguage): string {
   const [all, until] = language === 'id' ? ['seluruh waktu', 'sampai sebelum'] : ['all times', 'up to, not including'];
   const when = period === null ? all : `${period.from} ${until} ${period.to} (${zone})`;
-  return `${city} · ${origins[language][origin]} · ${when}`;
+  const supposed = whatIf ? [language === 'id' ? 'PENGANDAIAN' : 'WHAT-IF'] : [];
+  return [city, origins[language][origin], ...supposed, when].join(' · ');
 }

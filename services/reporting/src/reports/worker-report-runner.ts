@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { workerEntry } from '@tanggap/platform/worker-entry';
 import type { ReportRunner } from './report-runner.js';
 import type { WorkerAnswer, WorkerInput } from './report.worker.js';
 import type { ReportAnswer, ReportJob } from './run-report.js';
@@ -11,8 +12,8 @@ export class ReportFailed extends Error {
 export interface WorkerOptions {
   /** The SQLite file of the views; the worker opens its own read connection. */
   readonly viewsFile: string;
-  /** How a worker runs TypeScript where nothing was built (specs). */
-  readonly execArgv?: readonly string[];
+  /** Another entry than the built one, and what Node needs to run it: specs run the sources. */
+  readonly source?: { readonly entry: URL; readonly execArgv: readonly string[] };
 }
 
 /**
@@ -40,8 +41,9 @@ export class WorkerReportRunner implements ReportRunner {
   private async runOne(job: ReportJob): Promise<ReportAnswer> {
     if (this.closed) throw new ReportFailed('closed');
     const input: WorkerInput = { viewsFile: this.options.viewsFile, job };
-    const { execArgv } = this.options;
-    const worker = new Worker(workerUrl(), { workerData: input, ...(execArgv === undefined ? {} : { execArgv: [...execArgv] }) });
+    const { source } = this.options;
+    const entry = source?.entry ?? workerEntry(import.meta.url, 'report.worker');
+    const worker = new Worker(entry, { workerData: input, ...(source === undefined ? {} : { execArgv: [...source.execArgv] }) });
     this.current = worker;
     try {
       return await answerOf(worker);
@@ -58,12 +60,7 @@ function answerOf(worker: Worker): Promise<ReportAnswer> {
       if (answer.ok) resolve(answer.answer);
       else reject(new ReportFailed(answer.reason));
     });
-    worker.once('error', (error) => reject(error));
+    worker.once('error', (error) => reject(new ReportFailed(error instanceof Error ? error.name : 'unknown', { cause: error })));
     worker.once('exit', (code) => reject(new ReportFailed(`worker ended with ${code}`)));
   });
-}
-
-/** The file beside this one, in whatever form this one runs. */
-function workerUrl(): URL {
-  return new URL(`./report.worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 }

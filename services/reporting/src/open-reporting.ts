@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import type { RecordedEvent } from '@tanggap/events/envelope';
+import { cityIdSchema, incidentIdSchema } from '@tanggap/events/ids';
+import type { IncidentCommand } from '@tanggap/incident/incident-commands';
+import type { IncidentRecord } from '@tanggap/incident/incident-record';
+import type { Commands } from '@tanggap/platform/commands/commands';
+import type { Platform } from '@tanggap/platform/platform';
+import type { CaseDataDesk } from '@tanggap/platform/reports/case-data-desk';
+import type { ReportsReader } from '@tanggap/platform/reports/reports-reader';
+import { openPersonal } from '@tanggap/platform/serializer/event-serializer';
+import { SqliteViews } from '@tanggap/platform/views/sqlite-views';
+import type { ViewCollection } from '@tanggap/platform/views/views';
+import { findProfile, type CityDirectory } from '@tanggap/sop-definitions/city-directory';
+import { CaseDataOffice } from './case-data/case-data-office.js';
+import { Delivery } from './case-data/delivery.js';
+import type { Destination } from './case-data/destination.js';
+import { FolderDestination } from './case-data/folder-destination.js';
+import { HttpsDestination } from './case-data/https-destination.js';
+import { Outbox } from './case-data/outbox.js';
+import { outboxView, type OutboxEntry } from './case-data/outbox.view.js';
+import { Parcels } from './case-data/parcels.js';
+import type { OpenPersonal } from './case-data/permitted-details.js';
+import { caseProjection } from './cases/case.projection.js';
+import { CaseReports, type ImportedCity } from './reports/case-reports.js';
+import { judgeFor } from './reports/judge-record.js';
+import { InlineReportRunner, type ReportRunner } from './reports/report-runner.js';
+import { WorkerReportRunner } from './reports/worker-report-runner.js';
+import { Reporting } from './reporting.js';
+
+export interface OpenedReporting {
+  readonly reporting: Reporting;
+  readonly reports: ReportsReader;
+  readonly office: CaseDataDesk;
+}
+
+/** Joins the parts; called once the platform stands. */
+export async function openReporting(
+  platform: Platform,
+  commands: Commands<IncidentCommand, { readonly code: string }>,
+  directory: () => CityDirectory,
+): Promise<OpenedReporting> {
+  const { store, views, clock, logger } = platform;
+  const cases = caseProjection(store, views);
+  await cases.start();
+  const outbox = new Outbox(await views.collection(outboxView), store, clock);
+  const profileOf = (city: string) => findProfile(directory(), cityIdSchema.parse(city));
+  const parcels = new Parcels({
+    historyOf: (incident) => outbox.historyOf(incident),
+    profileOf,
+    judgeOf: (city) => judgeFor(directory(), cityIdSchema.parse(city), []),
+    openPersonal: personalOpener(platform),
+  });
+  const delivery = new Delivery({
+    outbox,
+    pack: (entry) => parcels.pack(entry.incident, entry.upToRevision),
+    destinationOf: destinationsOf(platform),
+    commands,
+    credential: '',
+    clock,
+    onFailure: ({ incident, destination, attempts }, code) =>
+      logger.warn({ incident, destination, attempts: attempts + 1, code }, 'case data not delivered'),
+  });
+  const runner = runnerFor(platform, cases.collection());
+  const office = new CaseDataOffice(outbox, parcels, profileOf, () => void reporting.deliver());
+  const reporting: Reporting = new Reporting({
+    cases,
+    office,
+    delivery,
+    runner,
+    clock,
+    onDeliveryError: (error) => logger.error({ err: error }, 'case data delivery failed'),
+  });
+  const reports = new CaseReports(runner, directory, clock, (city) => importedCity(cases.collection(), city));
+  return { reporting, reports, office };
+}
+
+/** SQLite is read by a worker through a connection of its own; another store answers without blocking this thread. */
+function runnerFor({ views }: Platform, cases: ViewCollection<IncidentRecord>): ReportRunner {
+  return views instanceof SqliteViews ? new WorkerReportRunner({ viewsFile: views.file }) : new InlineReportRunner(cases);
+}
+
+/** An erased person's fields are simply not there. */
+function personalOpener({ keys }: Platform): OpenPersonal {
+  return async (event: RecordedEvent) => {
+    if (event.personal === null) return null;
+    const key = await keys.find(incidentIdSchema.parse(event.stream.slice('incident-'.length)));
+    return key.state === 'live' ? openPersonal(event, key.key) : null;
+  };
+}
+
+const TIMEOUT_MS = 10_000;
+
+/** One endpoint or folder an installation; exercises never leave the machine. */
+function destinationsOf({ config }: Platform): (entry: OutboxEntry) => Destination {
+  const to = config.caseDataTo;
+  const isUrl = to !== null && /^https?:/.test(to);
+  const folder = new FolderDestination(to === null || isUrl ? join(config.data, 'case-data') : to);
+  const outside = isUrl ? new HttpsDestination({ url: new URL(to), token: config.caseDataToken, timeoutMs: TIMEOUT_MS }) : folder;
+  return ({ origin }) => (origin === 'live' ? outside : folder);
+}
+
+/** What an import said about a city that has no profile; one of its incidents knows it. */
+async function importedCity(cases: ViewCollection<IncidentRecord>, city: string): Promise<ImportedCity> {
+  const [record] = await cases.find({
+    where: [
+      { field: 'city', is: city },
+      { field: 'origin', is: 'imported' },
+    ],
+    limit: 1,
+  });
+  const received = record?.events.find((event) => event.type === 'ReportReceived');
+  const { attributes = {} } = received?.data ?? {};
+  return { zone: attributes['import.zone'] ?? null, isWhatIf: attributes['import.whatIf'] === 'yes' };
+}

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { streamNameSchema, type NewEvent, type RecordedEvent, type StreamName } from '@tanggap/events/envelope';
+import { streamNameSchema, type NewEvent, type StreamName } from '@tanggap/events/envelope';
 import {
   cityIdSchema,
   eventIdSchema,
@@ -69,7 +69,7 @@ export class IncidentStory {
         previousHash: null,
         hash: '',
       };
-      return foldRecord(record, recorded as RecordedEvent); // a NewEvent plus what a store adds
+      return foldRecord(record, recorded);
     }, emptyRecord(this.id));
   }
 

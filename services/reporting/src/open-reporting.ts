@@ -93,8 +93,8 @@ const TIMEOUT_MS = 10_000;
 /** One endpoint or folder an installation; exercises never leave the machine. */
 function destinationsOf({ config }: Platform): (entry: OutboxEntry) => Destination {
   const to = config.caseDataTo;
-  const isUrl = to !== null && /^https?:/.test(to);
-  const folder = new FolderDestination(to === null || isUrl ? join(config.data, 'case-data') : to);
+  const isUrl = /^https:/i.test(to);
+  const folder = new FolderDestination(isUrl ? join(config.data, 'case-data') : to);
   const outside = isUrl ? new HttpsDestination({ url: new URL(to), token: config.caseDataToken, timeoutMs: TIMEOUT_MS }) : folder;
   return ({ origin }) => (origin === 'live' ? outside : folder);
 }

@@ -1,10 +1,11 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { EventPattern, Payload } from '@nestjs/microservices';
+import { Payload } from '@nestjs/microservices';
 import { z } from 'zod';
 import type { RecordedEvent } from '@tanggap/events/envelope';
 import { incidentIdSchema } from '@tanggap/events/ids';
 import { CurrentScope } from '@tanggap/platform/access/access-guard';
 import type { Scope } from '@tanggap/platform/access/principal';
+import { ConsumeFeed } from '@tanggap/platform/event-feed/nest-feed-transport';
 import type { Operation } from '@tanggap/platform/http/openapi';
 import { problem } from '@tanggap/platform/http/problem';
 import {
@@ -42,7 +43,7 @@ export class ReportingController {
     @Inject(CASE_DATA_DESK) private readonly caseData: CaseDataDesk,
   ) {}
 
-  @EventPattern<string>('feed:reporting')
+  @ConsumeFeed('reporting')
   async on(@Payload() event: RecordedEvent): Promise<void> {
     await this.reporting.onEvent(event);
   }

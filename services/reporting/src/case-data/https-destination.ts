@@ -59,7 +59,8 @@ async function shortBody(response: Response): Promise<unknown> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   try {
-    for await (const chunk of response.body ?? []) {
+    for await (const part of response.body ?? []) {
+      const chunk = part as Uint8Array; // fetch's bodies are bytes; its type says any
       chunks.push(chunk);
       bytes += chunk.byteLength;
       if (bytes > RECEIPT_BYTES) throw new DeliveryFailed('answer-too-long');

@@ -1,4 +1,4 @@
-import { Controller, Get, Header, HttpException, Inject, Module, type DynamicModule } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Module, Res, type DynamicModule } from '@nestjs/common';
 import { Public } from '../access/access-guard.js';
 import type { EventFeed, FeedStatus } from '../event-feed/event-feed.js';
 import type { Metrics } from './metrics.js';
@@ -19,6 +19,10 @@ export interface Readiness {
   readonly consumers: readonly FeedStatus[];
 }
 
+interface Answering {
+  status(code: number): unknown;
+}
+
 @Public()
 @Controller()
 class HealthController {
@@ -32,13 +36,12 @@ class HealthController {
 
   @Get('readyz')
   @Header('Cache-Control', 'no-store')
-  async readyz(): Promise<Readiness> {
+  async readyz(@Res({ passthrough: true }) response: Answering): Promise<Readiness> {
     const { feed, readyLag } = this.options;
     const consumers = feed === null ? [] : await feed.status();
     const isReady = consumers.every(({ lag, failedAt }) => lag <= readyLag && failedAt === null);
-    const readiness: Readiness = { status: isReady ? 'ready' : 'not-ready', readyLag, consumers };
-    if (!isReady) throw new HttpException(readiness, 503);
-    return readiness;
+    if (!isReady) response.status(503);
+    return { status: isReady ? 'ready' : 'not-ready', readyLag, consumers };
   }
 
   @Get('metrics')

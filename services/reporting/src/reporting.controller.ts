@@ -84,7 +84,10 @@ export class ReportingController {
     @CurrentScope() scope: Scope,
   ): Promise<Extract<OrderResult, { ok: true }>> {
     const result = await this.caseData.order(scope, incident);
-    if (!result.ok) throw problem(orderStatus[result.rejection.code], result.rejection.code);
+    if (!result.ok) {
+      const { code, ...about } = result.rejection;
+      throw problem(orderStatus[code], code, about);
+    }
     return result;
   }
 }
@@ -131,7 +134,7 @@ export const reportingOperations: readonly Operation[] = [
     path: '/reports/explain',
     id: 'explainReport',
     summary: 'The incidents behind one number of a report',
-    body: z.object({ report: z.enum(['intervals', 'compliance']) }),
+    body: explainQuerySchema,
     ok: { status: 200, schema: anObject },
   },
   {

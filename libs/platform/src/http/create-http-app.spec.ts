@@ -38,7 +38,7 @@ class NotesController {
   ): void {
     lastContext = context;
     const error = failure();
-    if (error !== undefined) throw error;
+    if (error !== undefined) throw error as Error; // a thrown string among them: libraries do that
   }
 
   @Get('mine')

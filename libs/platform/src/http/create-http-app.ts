@@ -1,4 +1,4 @@
-import { StandardSchemaValidationPipe, type DynamicModule, type Type } from '@nestjs/common';
+import { Module, StandardSchemaValidationPipe, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
@@ -34,6 +34,7 @@ export interface HttpAppOptions {
 
 const BODY_LIMIT = '256kb';
 
+@Module({})
 class HttpRoot {}
 
 /**
@@ -68,7 +69,8 @@ export async function createHttpApp(module: Type | DynamicModule, options: HttpA
     }),
   );
   app.useGlobalFilters(new ProblemFilter(options.logger, options.rejections));
-  return app.init() as Promise<NestExpressApplication>; // init() returns the application it was called on
+  await app.init();
+  return app;
 }
 
 function rootOf(module: Type | DynamicModule, options: HttpAppOptions): DynamicModule {

@@ -28,9 +28,13 @@ ${operations.join('\n')}
 function renderOperation(path: string, method: string, operation: JsonObject): string {
   const { summary, parameters, requestBody, responses } = operation;
   const section = (title: string, part: unknown): string => (part === undefined ? '' : `<h4>${title}</h4>${renderJson(part)}`);
-  return `<details id="${escaped(String(operation['operationId']))}"><summary><span class="method">${escaped(method)}</span>
-<code>${escaped(path)}</code> ${escaped(String(summary))}</summary>
+  return `<details id="${escaped(textOf(operation['operationId']))}"><summary><span class="method">${escaped(method)}</span>
+<code>${escaped(path)}</code> ${escaped(textOf(summary))}</summary>
 ${section('Parameter', parameters)}${section('Isi / Body', requestBody)}${section('Jawaban / Answers', responses)}</details>`;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function renderJson(part: unknown): string {

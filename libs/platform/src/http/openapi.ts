@@ -133,7 +133,7 @@ function operationObject(operation: Operation, schemas: Record<string, Json>): J
 
 function parametersOf(operation: Operation, schemas: Record<string, Json>): readonly JsonObject[] {
   const described = (shape: z.ZodObject | undefined, where: 'path' | 'query'): JsonObject[] =>
-    Object.entries(shape?.shape ?? {}).map(([name, schema]) => ({
+    Object.entries<z.core.$ZodType>(shape?.shape ?? {}).map(([name, schema]) => ({
       name,
       in: where,
       required: where === 'path' || !z.safeParse(schema, undefined).success,

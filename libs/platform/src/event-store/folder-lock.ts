@@ -1,0 +1,27 @@
+import { DatabaseSync } from 'node:sqlite';
+
+/** Another process works on this data folder. */
+export class FolderInUse extends Error {
+  override readonly name = 'FolderInUse';
+}
+
+/** A lock that dies with its process, `kill -9` included: an exclusive transaction on a file of its own. */
+export class FolderLock {
+  private constructor(private readonly db: DatabaseSync) {}
+
+  /** @throws FolderInUse */
+  static take(file: string): FolderLock {
+    const db = new DatabaseSync(file);
+    try {
+      db.exec('PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;');
+    } catch {
+      db.close();
+      throw new FolderInUse('another process works on this data folder');
+    }
+    return new FolderLock(db);
+  }
+
+  release(): void {
+    this.db.close();
+  }
+}

@@ -1,0 +1,87 @@
+import { Worker } from 'node:worker_threads';
+import { workerEntry } from '../worker-entry.js';
+import { StoreUnavailable } from './event-store.js';
+import type { AppendOutcome, AppendRequest } from './sqlite-writer.js';
+import type { WriterOptions } from './sqlite-writer-worker.js';
+
+interface Waiting {
+  readonly request: AppendRequest;
+  readonly resolve: (outcome: AppendOutcome) => void;
+  readonly reject: (error: Error) => void;
+}
+
+const MAX_GROUP = 512;
+
+/** Hands appends to the writer's thread, one group in flight: whoever arrives meanwhile shares the next durable commit. */
+export class GroupWriter {
+  private waiting: Waiting[] = [];
+  private inFlight: readonly Waiting[] = [];
+  private failure: Error | null = null;
+  private drained: (() => void) | null = null;
+
+  private constructor(private readonly worker: Worker) {
+    worker.on('message', (message: string) => this.settle(JSON.parse(message) as readonly AppendOutcome[])); // written by the worker
+    worker.on('error', (error) => this.fail(error));
+    worker.on('exit', () => this.fail(new StoreUnavailable('the writer has stopped')));
+  }
+
+  /** Resolves when the schema is ready, so that readers find their tables. */
+  static async start(options: WriterOptions): Promise<GroupWriter> {
+    const worker = new Worker(workerEntry(import.meta.url, 'sqlite-writer-worker'), { workerData: options, name: 'event-log-writer' });
+    await new Promise<void>((resolve, reject) => {
+      worker.once('message', () => resolve());
+      worker.once('error', reject);
+    });
+    worker.removeAllListeners();
+    return new GroupWriter(worker);
+  }
+
+  /** @throws StoreUnavailable when the writer is closed or died */
+  append(request: AppendRequest): Promise<AppendOutcome> {
+    if (this.failure !== null) return Promise.reject(this.failure);
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ request, resolve, reject });
+      if (this.inFlight.length === 0) this.send();
+    });
+  }
+
+  /** For tests that fill the disk and make room again. */
+  limitPages(maxPages: number): void {
+    this.worker.postMessage({ maxPages });
+  }
+
+  /** Everything accepted is settled first. */
+  async close(): Promise<void> {
+    if (this.failure !== null) return;
+    if (this.inFlight.length > 0) await new Promise<void>((resolve) => (this.drained = resolve));
+    const exited = new Promise<void>((resolve) => this.worker.once('exit', () => resolve()));
+    this.failure = new StoreUnavailable('the event log is closed');
+    this.worker.postMessage(null);
+    await exited;
+  }
+
+  private send(): void {
+    this.inFlight = this.waiting.splice(0, MAX_GROUP);
+    this.worker.postMessage(JSON.stringify(this.inFlight.map(({ request }) => request)));
+  }
+
+  private settle(outcomes: readonly AppendOutcome[]): void {
+    const group = this.inFlight;
+    this.inFlight = [];
+    if (this.waiting.length > 0) this.send();
+    group.forEach(({ resolve, reject }, index) => {
+      const outcome = outcomes[index];
+      if (outcome === undefined) reject(new StoreUnavailable('the writer lost an answer'));
+      else resolve(outcome);
+    });
+    if (this.inFlight.length === 0) this.drained?.();
+  }
+
+  private fail(error: Error): void {
+    this.failure ??= error instanceof StoreUnavailable ? error : new StoreUnavailable('the writer died', { cause: error });
+    for (const { reject } of [...this.inFlight, ...this.waiting]) reject(this.failure);
+    this.inFlight = [];
+    this.waiting = [];
+    this.drained?.();
+  }
+}

@@ -1,0 +1,131 @@
+import type { KeyObject } from 'node:crypto';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { NewEvent, StreamName } from '@tanggap/events/envelope';
+import { hasPersonalData, seal } from '../serializer/event-serializer.js';
+import { logRow, type LogRow } from './sqlite-log.js';
+
+export interface AppendRequest {
+  readonly stream: StreamName;
+  readonly expected: number;
+  readonly events: readonly NewEvent[];
+}
+
+/** One event as stored: canonical bytes and their hash. */
+export type Stored = readonly [body: string, hash: string];
+
+export type AppendOutcome =
+  | { readonly kind: 'appended' | 'deduplicated'; readonly events: readonly Stored[]; readonly revision: number; readonly position: number }
+  | { readonly kind: 'conflict'; readonly actual: number }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** Where the writer gets data keys: durable before they are used. */
+export interface WriterKeys {
+  obtainAll(incidents: readonly string[]): ReadonlyMap<string, KeyObject>;
+}
+
+const UNIQUE_FAILED = 2067;
+
+/**
+ * The log's one writer: seals and stores a group of appends in one durable transaction. A conflicting append fails
+ * alone; a full disk fails the group, and nothing of it is stored.
+ */
+export class SqliteWriter {
+  private readonly head: StatementSync;
+  private readonly range: StatementSync;
+  private readonly insert: StatementSync;
+  private readonly last: StatementSync;
+
+  constructor(
+    private readonly db: DatabaseSync,
+    private readonly keys: WriterKeys,
+  ) {
+    this.head = db.prepare('SELECT revision, hash, position FROM events WHERE stream = ? ORDER BY revision DESC LIMIT 1');
+    this.range = db.prepare('SELECT position, stream, revision, id, type, body, hash FROM events WHERE stream = ? AND revision BETWEEN ? AND ? ORDER BY revision');
+    this.insert = db.prepare('INSERT INTO events (stream, revision, id, type, body, hash) VALUES (?, ?, ?, ?, ?, ?)');
+    this.last = db.prepare('SELECT last_insert_rowid() AS position');
+  }
+
+  /** Durable when it returns. Outcomes stand in the order of the requests. */
+  write(group: readonly AppendRequest[]): readonly AppendOutcome[] {
+    try {
+      const keys = this.keysFor(group);
+      this.db.exec('BEGIN IMMEDIATE');
+      const outcomes = group.map((request) => this.append(request, keys));
+      this.db.exec('COMMIT');
+      return outcomes;
+    } catch (error) {
+      this.rollback();
+      const reason = reasonOf(error);
+      return group.map(() => ({ kind: 'failed', reason }));
+    }
+  }
+
+  private keysFor(group: readonly AppendRequest[]): ReadonlyMap<string, KeyObject> {
+    const needed = group.filter(({ events }) => events.some(hasPersonalData)).map(({ stream }) => incidentOf(stream));
+    return needed.length === 0 ? new Map() : this.keys.obtainAll(needed);
+  }
+
+  private append(request: AppendRequest, keys: ReadonlyMap<string, KeyObject>): AppendOutcome {
+    const head = this.head.get(request.stream);
+    const actual = typeof head?.['revision'] === 'number' ? head['revision'] : -1;
+    if (actual !== request.expected) return this.repeatOrConflict(request, actual);
+    const key = keys.get(incidentOf(request.stream)) ?? null;
+    if (key === null && request.events.some(hasPersonalData)) return { kind: 'failed', reason: 'key-destroyed' };
+    const previous = typeof head?.['hash'] === 'string' ? head['hash'] : null;
+    this.db.exec('SAVEPOINT one');
+    try {
+      const outcome = this.store(request, previous, key);
+      this.db.exec('RELEASE one');
+      return outcome;
+    } catch (error) {
+      const errcode = errcodeOf(error);
+      // The disk's troubles are everybody's; an event that cannot be sealed fails alone.
+      if (errcode !== undefined && errcode !== UNIQUE_FAILED) throw error;
+      this.db.exec('ROLLBACK TO one; RELEASE one');
+      return errcode === undefined ? { kind: 'failed', reason: reasonOf(error) } : { kind: 'conflict', actual };
+    }
+  }
+
+  private store({ stream, expected, events }: AppendRequest, previous: string | null, key: KeyObject | null): AppendOutcome {
+    const stored: Stored[] = [];
+    let previousHash = previous;
+    let revision = expected;
+    for (const event of events) {
+      revision++;
+      const sealed = seal(event, { stream, revision, previousHash, key });
+      this.insert.run(stream, revision, sealed.id, sealed.type, sealed.body, sealed.hash);
+      stored.push([sealed.body, sealed.hash]);
+      previousHash = sealed.hash;
+    }
+    const position = Number(this.last.get()?.['position']);
+    return { kind: 'appended', events: stored, revision, position };
+  }
+
+  /** The same ids at the same revisions were acknowledged before: the answer is what is stored, not what is offered now. */
+  private repeatOrConflict({ stream, expected, events }: AppendRequest, actual: number): AppendOutcome {
+    const rows: readonly LogRow[] = this.range.all(stream, expected + 1, expected + events.length).map(logRow);
+    const isRepeat = rows.length === events.length && rows.every((row, index) => row.id === events[index]?.id);
+    const last = rows.at(-1);
+    if (!isRepeat || last === undefined) return { kind: 'conflict', actual };
+    return { kind: 'deduplicated', events: rows.map((row) => [row.body, row.hash]), revision: last.revision, position: last.position };
+  }
+
+  private rollback(): void {
+    // SQLite has rolled back by itself after some errors (disk full among them).
+    if (this.db.isTransaction) this.db.exec('ROLLBACK');
+  }
+}
+
+function incidentOf(stream: string): string {
+  return stream.slice(stream.indexOf('-') + 1);
+}
+
+function errcodeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'errcode' in error ? error.errcode : undefined;
+}
+
+/** SQLite's own words name files and tables, never values. */
+function reasonOf(error: unknown): string {
+  const errcode = errcodeOf(error);
+  return errcode === undefined ? `bug: ${error instanceof Error ? `${error.name}: ${error.message}` : 'unknown'}` : `sqlite ${String(errcode)}`;
+}

@@ -1,0 +1,155 @@
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { IncidentId } from '@tanggap/events/ids';
+import { KeyDestroyed, type KeyState, type KeyStore } from './key-store.js';
+
+const KEY_BYTES = 32;
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+/** A key destroyed by another connection or process is forgotten here within this time. */
+const CACHE_MS = 4000;
+const CACHE_SIZE = 20_000;
+
+interface Cached {
+  readonly key: KeyObject;
+  readonly untilMs: number;
+}
+
+/**
+ * Data keys in a SQLite file of their own, wrapped by a master key that lies in another file (0600). A destroyed key's
+ * bytes are overwritten (`secure_delete`) and flushed out of the write-ahead log before `destroy` resolves.
+ */
+export class SqliteKeyStore implements KeyStore {
+  private readonly cache = new Map<string, Cached>();
+  private readonly select: StatementSync;
+  private readonly insert: StatementSync;
+  private readonly bury: StatementSync;
+
+  private constructor(
+    private readonly db: DatabaseSync,
+    private readonly master: KeyObject,
+  ) {
+    this.select = db.prepare('SELECT wrapped, destroyed FROM data_keys WHERE incident = ?');
+    this.insert = db.prepare('INSERT INTO data_keys (incident, wrapped, destroyed) VALUES (?, ?, 0) ON CONFLICT DO NOTHING');
+    this.bury = db.prepare(
+      'INSERT INTO data_keys (incident, wrapped, destroyed) VALUES (?, NULL, 1) ON CONFLICT (incident) DO UPDATE SET wrapped = NULL, destroyed = 1',
+    );
+  }
+
+  /** Creates both files when they are not there. @throws Error when the keys exist and the master key does not: it would orphan them */
+  static open(options: { readonly file: string; readonly masterKeyFile: string }): SqliteKeyStore {
+    const isNew = !existsSync(options.file);
+    const master = masterKey(options.masterKeyFile, isNew);
+    const db = new DatabaseSync(options.file);
+    db.exec('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
+    db.exec(`CREATE TABLE IF NOT EXISTS data_keys (
+      incident TEXT PRIMARY KEY, wrapped BLOB, destroyed INTEGER NOT NULL, CHECK ((wrapped IS NULL) = (destroyed = 1))
+    ) STRICT, WITHOUT ROWID`);
+    return new SqliteKeyStore(db, master);
+  }
+
+  obtain(incident: IncidentId): Promise<KeyObject> {
+    return Promise.resolve().then(() => {
+      const key = this.obtainAll([incident]).get(incident);
+      if (key === undefined) throw new KeyDestroyed(incident);
+      return key;
+    });
+  }
+
+  /** One durable transaction for all that are new; a destroyed one is missing from the answer. */
+  obtainAll(incidents: readonly string[]): ReadonlyMap<string, KeyObject> {
+    const keys = new Map<string, KeyObject>();
+    const missing: string[] = [];
+    for (const incident of new Set(incidents)) {
+      const state = this.look(incident);
+      if (state.state === 'live') keys.set(incident, state.key);
+      if (state.state === 'unknown') missing.push(incident);
+    }
+    if (missing.length === 0) return keys;
+    this.transaction(() => {
+      for (const incident of missing) this.insert.run(incident, this.wrap(randomBytes(KEY_BYTES), incident));
+    });
+    for (const incident of missing) {
+      // Read back: another process may have been faster, and its key is the one that counts.
+      const state = this.look(incident);
+      if (state.state === 'live') keys.set(incident, state.key);
+    }
+    return keys;
+  }
+
+  find(incident: IncidentId): Promise<KeyState> {
+    return Promise.resolve(this.look(incident));
+  }
+
+  destroy(incident: IncidentId): Promise<void> {
+    return Promise.resolve().then(() => {
+      this.cache.delete(incident);
+      const row = this.select.get(incident);
+      if (row?.['destroyed'] === 1) return;
+      this.transaction(() => this.bury.run(incident));
+      this.db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all();
+    });
+  }
+
+  close(): Promise<void> {
+    this.cache.clear();
+    this.db.close();
+    return Promise.resolve();
+  }
+
+  private look(incident: string): KeyState {
+    const nowMs = performance.now();
+    const cached = this.cache.get(incident);
+    if (cached !== undefined && cached.untilMs > nowMs) return { state: 'live', key: cached.key };
+    this.cache.delete(incident);
+    const row = this.select.get(incident);
+    if (row === undefined) return { state: 'unknown' };
+    const wrapped = row['wrapped'];
+    if (!(wrapped instanceof Uint8Array)) return { state: 'destroyed' };
+    const key = this.unwrap(wrapped, incident);
+    if (this.cache.size >= CACHE_SIZE) this.cache.clear();
+    this.cache.set(incident, { key, untilMs: nowMs + CACHE_MS });
+    return { state: 'live', key };
+  }
+
+  private transaction(work: () => void): void {
+    this.db.exec('BEGIN IMMEDIATE');
+    try {
+      work();
+      this.db.exec('COMMIT');
+    } catch (error) {
+      if (this.db.isTransaction) this.db.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  private wrap(key: Buffer, incident: string): Uint8Array {
+    const iv = randomBytes(IV_BYTES);
+    const cipher = createCipheriv('aes-256-gcm', this.master, iv);
+    cipher.setAAD(Buffer.from(incident));
+    return Buffer.concat([iv, cipher.update(key), cipher.final(), cipher.getAuthTag()]);
+  }
+
+  private unwrap(wrapped: Uint8Array, incident: string): KeyObject {
+    const bytes = Buffer.from(wrapped);
+    const decipher = createDecipheriv('aes-256-gcm', this.master, bytes.subarray(0, IV_BYTES));
+    decipher.setAAD(Buffer.from(incident));
+    decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
+    return createSecretKey(Buffer.concat([decipher.update(bytes.subarray(IV_BYTES, bytes.length - TAG_BYTES)), decipher.final()]));
+  }
+}
+
+/** 32 random bytes in a file only its owner reads; made once. */
+function masterKey(file: string, mayCreate: boolean): KeyObject {
+  if (!existsSync(file)) {
+    if (!mayCreate) throw new Error('the master key file is missing: without it no stored key can be opened, and none is made anew');
+    const handle = openSync(file, 'wx', 0o600);
+    writeSync(handle, randomBytes(KEY_BYTES));
+    fsyncSync(handle);
+    closeSync(handle);
+  }
+  const bytes = readFileSync(file);
+  if (bytes.length !== KEY_BYTES) throw new Error('the master key file must hold 32 bytes');
+  return createSecretKey(bytes);
+}

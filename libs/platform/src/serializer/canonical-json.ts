@@ -1,0 +1,36 @@
+/** What cannot be written so that everybody reads the same bytes. */
+export class NotCanonical extends Error {
+  override readonly name = 'NotCanonical';
+}
+
+/**
+ * JSON with sorted keys and no white space: the same value is the same bytes, wherever it was rebuilt. Undefined members
+ * are left out.
+ * @throws NotCanonical for a lone surrogate, a number that is not finite, or what JSON cannot hold
+ */
+export function canonicalJson(value: unknown): string {
+  if (value === null || typeof value === 'boolean') return String(value);
+  if (typeof value === 'string') return text(value);
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw new NotCanonical('a number must be finite');
+    return JSON.stringify(value);
+  }
+  if (Array.isArray(value)) return `[${value.map((item: unknown) => canonicalJson(item)).join(',')}]`;
+  if (typeof value === 'object') return object(value);
+  throw new NotCanonical(`${typeof value} is not JSON`);
+}
+
+function object(value: object): string {
+  let body = '';
+  const members = value as Readonly<Record<string, unknown>>; // own enumerable members are what JSON writes
+  for (const key of Object.keys(members).sort()) {
+    const member = members[key];
+    if (member !== undefined) body += `${body === '' ? '' : ','}${text(key)}:${canonicalJson(member)}`;
+  }
+  return `{${body}}`;
+}
+
+function text(value: string): string {
+  if (!value.isWellFormed()) throw new NotCanonical('a lone surrogate is not text');
+  return JSON.stringify(value);
+}

@@ -27,7 +27,10 @@ export class GroupWriter {
 
   /** Resolves when the schema is ready, so that readers find their tables. */
   static async start(options: WriterOptions): Promise<GroupWriter> {
-    const worker = new Worker(workerEntry(import.meta.url, 'sqlite-writer-worker'), { workerData: options, name: 'event-log-writer' });
+    const worker = new Worker(workerEntry(import.meta.url, 'sqlite-writer-worker'), {
+      workerData: options,
+      name: 'event-log-writer',
+    });
     await new Promise<void>((resolve, reject) => {
       worker.once('message', () => resolve());
       worker.once('error', reject);

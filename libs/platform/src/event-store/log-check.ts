@@ -17,7 +17,11 @@ export function checkStructure(db: DatabaseSync): void {
  * @param onProgress events checked so far
  * @throws CorruptEvent naming stream, revision and position of the first bad one
  */
-export function checkEvents(db: DatabaseSync, newest: number | null, onProgress: (checked: number) => void = () => undefined): number {
+export function checkEvents(
+  db: DatabaseSync,
+  newest: number | null,
+  onProgress: (checked: number) => void = () => undefined,
+): number {
   const lastPosition = Number(db.prepare('SELECT max(position) AS last FROM events').get()?.['last'] ?? 0);
   const before = db.prepare('SELECT hash FROM events WHERE stream = ? AND revision = ?');
   const page = db.prepare(`SELECT ${LOG_COLUMNS} FROM events WHERE position > ? ORDER BY position LIMIT ${PAGE}`);
@@ -41,10 +45,12 @@ export function checkEvents(db: DatabaseSync, newest: number | null, onProgress:
 /** @param previous hash of the event before it in its stream, undefined when that one is missing */
 function checkRow(row: LogRow, previous: string | null | undefined): void {
   const place = placeOf(row);
-  if (previous === undefined) throw new CorruptEvent(place.stream, place.revision, place.position, 'the event before it is missing');
+  if (previous === undefined)
+    throw new CorruptEvent(place.stream, place.revision, place.position, 'the event before it is missing');
   try {
     const event = open(row, place, previous);
-    if (event.id !== row.id || event.type !== row.type) throw new CorruptEvent(place.stream, place.revision, place.position, 'its columns differ from its bytes');
+    if (event.id !== row.id || event.type !== row.type)
+      throw new CorruptEvent(place.stream, place.revision, place.position, 'its columns differ from its bytes');
   } catch (error) {
     // A newer program's event is sound, only not ours to read: consumers park it.
     if (!(error instanceof UnknownEventType)) throw error;

@@ -150,9 +150,18 @@ export class SqliteEventStore implements EventStore {
           }
         } catch (error) {
           this.onTrouble(error);
-          await pause(RETRY_MS, (resume) => (wake = resume), () => stopping);
+          await pause(
+            RETRY_MS,
+            (resume) => (wake = resume),
+            () => stopping,
+          );
         }
-        if (before === position) await pause(POLL_MS, (resume) => (wake = resume), () => stopping || this.lastPosition() > position);
+        if (before === position)
+          await pause(
+            POLL_MS,
+            (resume) => (wake = resume),
+            () => stopping || this.lastPosition() > position,
+          );
       }
     };
     const running = run();
@@ -234,7 +243,8 @@ export class SqliteEventStore implements EventStore {
   private placeIn(position: Position | 'start'): number {
     if (position === 'start') return 0;
     const [logId, place] = position.split(':');
-    if (logId !== this.logId || place === undefined || !/^\d{1,15}$/.test(place)) throw new ForeignPosition('the position belongs to another log');
+    if (logId !== this.logId || place === undefined || !/^\d{1,15}$/.test(place))
+      throw new ForeignPosition('the position belongs to another log');
     if (Number(place) > this.lastPosition()) throw new PositionBeyondHead('the position lies beyond the log');
     return Number(place);
   }
@@ -259,7 +269,8 @@ function decodeStream(rows: readonly LogRow[], from: Revision): readonly Recorde
     const place = placeOf(row);
     if (row.revision !== from + index) throw new CorruptEvent(place.stream, from + index, place.position, 'it is missing');
     const event = open(row, place, previous);
-    if (event.id !== row.id || event.type !== row.type) throw new CorruptEvent(place.stream, place.revision, place.position, 'its columns differ from its bytes');
+    if (event.id !== row.id || event.type !== row.type)
+      throw new CorruptEvent(place.stream, place.revision, place.position, 'its columns differ from its bytes');
     previous = event.hash;
     return event;
   });

@@ -14,7 +14,12 @@ export interface AppendRequest {
 export type Stored = readonly [body: string, hash: string];
 
 export type AppendOutcome =
-  | { readonly kind: 'appended' | 'deduplicated'; readonly events: readonly Stored[]; readonly revision: number; readonly position: number }
+  | {
+      readonly kind: 'appended' | 'deduplicated';
+      readonly events: readonly Stored[];
+      readonly revision: number;
+      readonly position: number;
+    }
   | { readonly kind: 'conflict'; readonly actual: number }
   | { readonly kind: 'failed'; readonly reason: string };
 
@@ -40,7 +45,9 @@ export class SqliteWriter {
     private readonly keys: WriterKeys,
   ) {
     this.head = db.prepare('SELECT revision, hash, position FROM events WHERE stream = ? ORDER BY revision DESC LIMIT 1');
-    this.range = db.prepare('SELECT position, stream, revision, id, type, body, hash FROM events WHERE stream = ? AND revision BETWEEN ? AND ? ORDER BY revision');
+    this.range = db.prepare(
+      'SELECT position, stream, revision, id, type, body, hash FROM events WHERE stream = ? AND revision BETWEEN ? AND ? ORDER BY revision',
+    );
     this.insert = db.prepare('INSERT INTO events (stream, revision, id, type, body, hash) VALUES (?, ?, ?, ?, ?, ?)');
     this.last = db.prepare('SELECT last_insert_rowid() AS position');
   }
@@ -107,7 +114,12 @@ export class SqliteWriter {
     const isRepeat = rows.length === events.length && rows.every((row, index) => row.id === events[index]?.id);
     const last = rows.at(-1);
     if (!isRepeat || last === undefined) return { kind: 'conflict', actual };
-    return { kind: 'deduplicated', events: rows.map((row) => [row.body, row.hash]), revision: last.revision, position: last.position };
+    return {
+      kind: 'deduplicated',
+      events: rows.map((row) => [row.body, row.hash]),
+      revision: last.revision,
+      position: last.position,
+    };
   }
 
   private rollback(): void {
@@ -127,5 +139,7 @@ function errcodeOf(error: unknown): unknown {
 /** SQLite's own words name files and tables, never values. */
 function reasonOf(error: unknown): string {
   const errcode = errcodeOf(error);
-  return errcode === undefined ? `bug: ${error instanceof Error ? `${error.name}: ${error.message}` : 'unknown'}` : `sqlite ${String(errcode)}`;
+  return errcode === undefined
+    ? `bug: ${error instanceof Error ? `${error.name}: ${error.message}` : 'unknown'}`
+    : `sqlite ${String(errcode)}`;
 }

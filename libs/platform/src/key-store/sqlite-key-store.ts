@@ -136,14 +136,17 @@ export class SqliteKeyStore implements KeyStore {
     const decipher = createDecipheriv('aes-256-gcm', this.master, bytes.subarray(0, IV_BYTES));
     decipher.setAAD(Buffer.from(incident));
     decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
-    return createSecretKey(Buffer.concat([decipher.update(bytes.subarray(IV_BYTES, bytes.length - TAG_BYTES)), decipher.final()]));
+    return createSecretKey(
+      Buffer.concat([decipher.update(bytes.subarray(IV_BYTES, bytes.length - TAG_BYTES)), decipher.final()]),
+    );
   }
 }
 
 /** 32 random bytes in a file only its owner reads; made once. */
 function masterKey(file: string, mayCreate: boolean): KeyObject {
   if (!existsSync(file)) {
-    if (!mayCreate) throw new Error('the master key file is missing: without it no stored key can be opened, and none is made anew');
+    if (!mayCreate)
+      throw new Error('the master key file is missing: without it no stored key can be opened, and none is made anew');
     const handle = openSync(file, 'wx', 0o600);
     writeSync(handle, randomBytes(KEY_BYTES));
     fsyncSync(handle);

@@ -39,7 +39,12 @@ export function hasPersonalData(event: NewEvent): boolean {
  */
 export function seal(
   event: NewEvent,
-  at: { readonly stream: StreamName; readonly revision: number; readonly previousHash: string | null; readonly key: KeyObject | null },
+  at: {
+    readonly stream: StreamName;
+    readonly revision: number;
+    readonly previousHash: string | null;
+    readonly key: KeyObject | null;
+  },
 ): SealedEvent {
   const definition = findDefinition(event.type);
   if (definition === undefined) throw new UnknownEventType(event.type);
@@ -66,16 +71,25 @@ export function seal(
  * @param previousHash of the event before it in the stream, or undefined when it is not at hand
  * @throws CorruptEvent naming the place @throws UnknownEventType for a type or version this program does not know
  */
-export function open(stored: { readonly body: string; readonly hash: string }, place: Place, previousHash: string | null | undefined, upcasters?: Upcasters): RecordedEvent {
+export function open(
+  stored: { readonly body: string; readonly hash: string },
+  place: Place,
+  previousHash: string | null | undefined,
+  upcasters?: Upcasters,
+): RecordedEvent {
   if (hash('sha256', stored.body) !== stored.hash) throw corrupt(place, 'its bytes do not fit its hash');
   const envelope = parsed(stored.body, place);
-  if (envelope.stream !== place.stream || envelope.revision !== place.revision) throw corrupt(place, `it says ${envelope.stream} revision ${envelope.revision}`);
+  if (envelope.stream !== place.stream || envelope.revision !== place.revision)
+    throw corrupt(place, `it says ${envelope.stream} revision ${envelope.revision}`);
   if (previousHash !== undefined && envelope.previousHash !== previousHash) throw corrupt(place, 'its chain is broken');
   return decode(envelope, stored.hash, upcasters);
 }
 
 /** The personal fields of one event in clear. @throws PersonalDataUnreadable for a wrong key or a changed byte */
-export function openPersonal(event: { readonly id: string; readonly type: string; readonly personal: string | null }, key: KeyObject): Readonly<Record<string, unknown>> {
+export function openPersonal(
+  event: { readonly id: string; readonly type: string; readonly personal: string | null },
+  key: KeyObject,
+): Readonly<Record<string, unknown>> {
   if (event.personal === null) return {};
   return JSON.parse(decrypt(event.personal, key, boundTo(event.id, event.type))) as Record<string, unknown>; // what `seal` wrote
 }
@@ -89,7 +103,10 @@ function boundTo(id: string, type: string): string {
   return `${id}\n${type}`;
 }
 
-function split(data: object, personalFields: readonly string[]): { clear: Record<string, unknown>; personal: Record<string, unknown> | null } {
+function split(
+  data: object,
+  personalFields: readonly string[],
+): { clear: Record<string, unknown>; personal: Record<string, unknown> | null } {
   const clear: Record<string, unknown> = {};
   let personal: Record<string, unknown> | null = null;
   for (const [field, value] of Object.entries(data)) {
@@ -129,10 +146,14 @@ function isEnvelope(json: unknown): json is Envelope {
 
 function decode(stored: Envelope, eventHash: string, upcasters?: Upcasters): RecordedEvent {
   const definition = findDefinition(stored.type);
-  const envelope = definition === undefined || stored.schemaVersion === definition.schemaVersion ? stored : upcast(stored, definition.schemaVersion, upcasters);
+  const envelope =
+    definition === undefined || stored.schemaVersion === definition.schemaVersion
+      ? stored
+      : upcast(stored, definition.schemaVersion, upcasters);
   const current = findDefinition(envelope.type);
   if (current === undefined) throw new UnknownEventType(envelope.type);
-  if (envelope.schemaVersion > current.schemaVersion) throw new UnknownEventType(`${envelope.type} version ${envelope.schemaVersion}`);
+  if (envelope.schemaVersion > current.schemaVersion)
+    throw new UnknownEventType(`${envelope.type} version ${envelope.schemaVersion}`);
   return { ...envelope, hash: eventHash } as unknown as RecordedEvent; // data was parsed with its schema before it was sealed
 }
 

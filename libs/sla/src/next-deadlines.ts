@@ -1,0 +1,28 @@
+import type { SopRef, TrackId } from '@tanggap/events/ids';
+import type { Timeline } from '@tanggap/incident/timeline';
+import { judgeIncident } from './judge-incident.js';
+import type { SopBook } from './sop-book.js';
+
+/** A running clock with a limit: when its verdict changes if nothing more is reported. Epoch ms UTC. */
+export interface Deadline {
+  readonly sop: SopRef;
+  readonly ord: number;
+  readonly track: TrackId | null;
+  readonly startedAtMs: number;
+  readonly limitMs: number;
+  readonly warnAtMs: number;
+  /** The last instant at which it is still met: one millisecond later it is breached. */
+  readonly dueAtMs: number;
+}
+
+/** @param warningPct share of the limit, in per cent, after which a warning is due */
+export function nextDeadlines(timeline: Timeline, book: SopBook, warningPct: number): readonly Deadline[] {
+  const deadlines: Deadline[] = [];
+  // The moment does not matter: which clocks run is decided by events alone.
+  for (const { sop, row, track, alarmed, limitMs, startedAtMs, dueAtMs } of judgeIncident(timeline, book, 0).rows) {
+    if (!alarmed || limitMs === null || startedAtMs === null || dueAtMs === null) continue;
+    const warnAtMs = startedAtMs + Math.floor((limitMs * warningPct) / 100);
+    deadlines.push({ sop, ord: row.ord, track, startedAtMs, limitMs, warnAtMs, dueAtMs });
+  }
+  return deadlines;
+}

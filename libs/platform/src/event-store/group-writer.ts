@@ -35,7 +35,7 @@ export class GroupWriter {
       worker.once('message', () => resolve());
       worker.once('error', reject);
     });
-    worker.removeAllListeners();
+    worker.removeAllListeners('error'); // of all kinds would take the worker's own ears with it: no answer ever came back
     return new GroupWriter(worker);
   }
 

@@ -2,7 +2,7 @@ import { createSecretKey, randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { agencyIdSchema, categoryIdSchema, incidentIdSchema, sopIdSchema, type Origin } from '@tanggap/events/ids';
+import { agencyIdSchema, categoryIdSchema, incidentIdSchema, sopIdSchema, type Origin, type SopRef } from '@tanggap/events/ids';
 import { commandDoors, parseCommand } from '@tanggap/incident/command-doors';
 import type { IncidentCommand } from '@tanggap/incident/incident-commands';
 import { incidentRules } from '@tanggap/incident/incident-rules';
@@ -129,7 +129,7 @@ async function office(options: { destination?: Destination; change?: (profile: C
   return { log, clock, ministry, desk, delivery, outbox, parcels, failures, happen, sent };
 }
 
-function verified(city: string, category: string, origin: Origin = 'live'): IncidentStory {
+function verified(city: string, category: string, origin: Origin = 'live', sop: SopRef | null = null): IncidentStory {
   return new IncidentStory({ city, origin, startMs })
     .tell(
       'ReportReceived',
@@ -142,7 +142,7 @@ function verified(city: string, category: string, origin: Origin = 'live'): Inci
       'Verified',
       {
         category: categoryIdSchema.parse(category),
-        sop: null,
+        sop,
         district: 'Rasanae Barat',
         callerName: CANARY,
         address: `Jl. ${CANARY} 7`,
@@ -154,7 +154,9 @@ function verified(city: string, category: string, origin: Origin = 'live'): Inci
 }
 
 const closedBima = (origin: Origin = 'live'): IncidentStory =>
-  verified('bima', 'kedaruratan-lainnya', origin).tell('NoteAdded', { text: CANARY }, 70).tell('Closed', { reason: CANARY }, 300);
+  verified('bima', 'kedaruratan-lainnya', origin, { id: sopIdSchema.parse('bima/siaga-112'), version: 1 })
+    .tell('NoteAdded', { text: CANARY }, 70)
+    .tell('Closed', { reason: CANARY }, 300);
 
 function scope(role: 'supervisor' | 'call-taker' | 'analyst', city = 'tarakan'): Scope {
   return scopeOf({ id: 'key-1', role, cities: [city as never], agency: null }); // a city's name as a key holds it
@@ -192,6 +194,12 @@ describe('case data after closing (Bima)', () => {
       place: { precision: 'district', district: 'Rasanae Barat', address: null, point: null },
       origin: 'live',
       upToRevision: 5,
+      judgedAt: '2026-03-01T02:05:00.000Z',
+      sops: [{ id: 'bima/siaga-112', version: 1 }],
+      rows: expect.arrayContaining([
+        expect.objectContaining({ ord: 5, verdict: 'no-limit', elapsedMs: 5_000, running: false }),
+        expect.objectContaining({ ord: 15, verdict: 'running', running: true }), // this very delivery
+      ]),
       timeline: expect.arrayContaining([expect.objectContaining({ event: 'Closed', at: '2026-03-01T02:05:00.000Z' })]),
     });
     expect(JSON.parse(text)).not.toHaveProperty('caller');

@@ -36,13 +36,11 @@ export class ComplianceTally {
   add(record: IncidentRecord, judged: JudgedCase): void {
     const alarmed = rowsAlarmedWithoutStop(record);
     for (const row of judged.rows) {
-      if (!isCounted(row, this.only)) continue;
-      const tally = this.rowOf(row);
-      tally.verdicts[row.verdict]++;
-      if (row.verdict === 'missing-stop' && alarmed.has(alarmKey(row))) {
-        const agency = row.agency ?? CALL_CENTER;
-        tally.alarmed.set(agency, (tally.alarmed.get(agency) ?? 0) + 1);
-      }
+      if (isCounted(row, this.only)) this.rowOf(row).verdicts[row.verdict]++;
+      // Alarms are raised per track, so the tracks of a joint row are asked one by one, whatever is counted.
+      const isTheirs = this.only === null || row.agency === this.only;
+      if (isTheirs && row.verdict === 'missing-stop' && alarmed.has(alarmKey(row)))
+        addOne(this.rowOf(row).alarmed, row.agency ?? CALL_CENTER);
     }
     this.incidents[judged.verdict]++;
   }
@@ -95,6 +93,10 @@ function rowsAlarmedWithoutStop(record: IncidentRecord): ReadonlySet<string> {
 
 function alarmKey({ sop, ord, track }: Pick<JudgedRow, 'sop' | 'ord' | 'track'>): string {
   return `${rowKey({ sop, ord })}#${track ?? ''}`;
+}
+
+function addOne(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
 }
 
 function inSopOrder(a: RowTally, b: RowTally): number {

@@ -53,7 +53,8 @@ export class CaseReports implements ReportsReader {
 
   async intervals(scope: Scope, query: IntervalsQuery): Promise<IntervalsReport> {
     const { job, provenance } = await this.prepare(scope, { report: 'intervals', query }, query);
-    return { ...provenance, intervals: await this.run<'intervals'>(job) };
+    // Nothing is judged here, so nothing is supposed.
+    return { ...provenance, whatIf: false, intervals: await this.run<'intervals'>(job) };
   }
 
   async compliance(scope: Scope, query: ComplianceQuery): Promise<ComplianceReport> {

@@ -41,14 +41,19 @@ describe('CaseReports', () => {
     expect(report).toMatchObject({ origin: 'live', zone: 'Asia/Jakarta', whatIf: false, intervals: [{ incidents: 1 }] });
   });
 
-  it("takes the imported ones of a city without a profile, in its source's zone, marked as a what-if", async () => {
+  it("takes the imported ones of a city without a profile, in its source's zone, its verdicts marked as a what-if", async () => {
     const report = await reportsOver(told('sf', 'imported'), told('sf', 'imported')).intervals(as('analyst'), ask('sf'));
     expect(report).toMatchObject({
       origin: 'imported',
       zone: 'America/Los_Angeles',
-      whatIf: true,
+      whatIf: false,
       intervals: [{ incidents: 2 }],
     });
+    const compliance = await reportsOver(told('sf', 'imported')).compliance(
+      as('analyst'),
+      complianceQuerySchema.parse({ city: 'sf' }),
+    );
+    expect(compliance).toMatchObject({ origin: 'imported', whatIf: true });
   });
 
   it('takes what is asked for before any default', async () => {

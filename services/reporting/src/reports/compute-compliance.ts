@@ -1,11 +1,5 @@
 import type { IncidentRecord } from '@tanggap/incident/incident-record';
-import {
-  incidentVerdictNames,
-  type ComplianceQuery,
-  type ComplianceReport,
-  type Explained,
-  type ExplainQuery,
-} from '@tanggap/platform/reports/reports-reader';
+import type { ComplianceQuery, ComplianceReport, Explained, ExplainQuery } from '@tanggap/platform/reports/reports-reader';
 import type { CityDirectory } from '@tanggap/sop-definitions/city-directory';
 import { ComplianceTally, isCounted, rowKey } from './compliance-tally.js';
 import { FirstSamples } from './first-samples.js';
@@ -62,10 +56,4 @@ export async function explainCompliance(
 function isAsked(row: JudgedRow, { row: asked, verdict, agency }: ExplainCompliance): boolean {
   if (asked === null || row.verdict !== verdict || rowKey(row) !== rowKey(asked)) return false;
   return agency === null || row.agency === agency;
-}
-
-/** `breached` is a verdict of rows and of incidents; which is meant follows from whether a row is named. */
-export function isAnswerable({ row, verdict }: ExplainCompliance): boolean {
-  const ofIncident = (incidentVerdictNames as readonly string[]).includes(verdict);
-  return row === null ? ofIncident : verdict === 'breached' || !ofIncident;
 }

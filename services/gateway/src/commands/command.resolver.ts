@@ -1,0 +1,144 @@
+import { Inject } from '@nestjs/common';
+import { Args, Context, Int, Mutation, Resolver } from '@nestjs/graphql';
+import { z } from 'zod';
+import { originSchema } from '@tanggap/events/ids';
+import { commandDoors, internalCommands } from '@tanggap/incident/command-doors';
+import { incidentCommandSchemas, type IncidentCommand, type IncidentCommandType } from '@tanggap/incident/incident-commands';
+import type { Rejection } from '@tanggap/incident/rejection';
+import type { ExecutorRejection } from '@tanggap/platform/commands/command-executor';
+import type { Commands } from '@tanggap/platform/commands/commands';
+import { RevisionConflict } from '@tanggap/platform/event-store/event-store';
+import { COMMANDS } from '@tanggap/platform/platform';
+import type { GatewayContext } from '../gateway-context.js';
+import { originEnum } from '../schema/enums.js';
+import { fromGraphql, inputOf } from '../schema/zod-input.js';
+import {
+  BadInput,
+  CommandAccepted,
+  CommandOutcomeUnion,
+  CommandRefused,
+  RevisionMoved,
+  type CommandOutcome,
+} from './command-result.types.js';
+import { rejectionMessages } from './rejection-messages.js';
+
+export type IncidentCommands = Commands<IncidentCommand, Rejection | ExecutorRejection>;
+
+const argumentsSchema = z.strictObject({
+  idempotencyKey: z.string().regex(/^[\x21-\x7e]{1,200}$/, { message: '1 to 200 visible ASCII signs, no spaces' }),
+  ifMatch: z.int().min(0).nullable().default(null),
+  origin: originSchema.exclude(['imported']).default('live'),
+});
+type CommandArguments = z.input<typeof argumentsSchema>;
+
+/** One mutation a public command, made from the table of commands: see docs/adr/0007. */
+@Resolver()
+export class CommandResolver {
+  constructor(@Inject(COMMANDS) private readonly commands: IncidentCommands) {}
+
+  async give(
+    type: IncidentCommandType,
+    input: unknown,
+    given: CommandArguments,
+    context: GatewayContext,
+  ): Promise<CommandOutcome> {
+    const schema: z.ZodObject = incidentCommandSchemas[type];
+    // A new incident's id comes from its idempotency key: the service that owns the command derives it.
+    const said = type === 'ReceiveReport' ? schema.omit({ incident: true }) : schema;
+    const command = said.safeParse({ ...Object(fromGraphql(said, input)), type });
+    const meta = argumentsSchema.safeParse(given);
+    if (!command.success || !meta.success) return badInput([...issuesOf(command, 'input'), ...issuesOf(meta)]);
+    try {
+      const { principal, credential, traceparent } = context;
+      // Parsed by this type's own schema; the table of schemas loses which type that was.
+      const result = await this.commands.send(command.data as unknown as IncidentCommand, {
+        principal,
+        credential,
+        traceparent,
+        ...meta.data,
+      });
+      return result.ok ? made(CommandAccepted, result) : refused(result.rejection);
+    } catch (error) {
+      if (error instanceof RevisionConflict) return made(RevisionMoved, { expected: error.expected, actual: error.actual });
+      throw error;
+    }
+  }
+}
+
+function badInput(paths: BadInput['paths']): BadInput {
+  return made(BadInput, { paths });
+}
+
+function issuesOf(parsed: z.ZodSafeParseResult<unknown>, under?: string): BadInput['paths'] {
+  const issues = parsed.success ? [] : parsed.error.issues;
+  return issues.map(({ path, message }) => ({ path: [under, ...path].filter((part) => part !== undefined).join('.'), message }));
+}
+
+function refused(rejection: Rejection | ExecutorRejection): CommandRefused {
+  const { code, ...facts } = rejection;
+  const details = Object.entries(facts).map(([name, value]) => ({ name, values: [value].flat().map(String) }));
+  return made(CommandRefused, { code, message: rejectionMessages[code], details });
+}
+
+function made<T extends object>(type: new () => T, fields: { readonly [K in keyof T]: T[K] }): T {
+  return Object.assign(new type(), fields);
+}
+
+/** The mutation's name: the command's, in GraphQL's spelling. */
+export function mutationNameOf(type: IncidentCommandType): string {
+  return type.charAt(0).toLowerCase() + type.slice(1);
+}
+
+/** The type is the mutation's own; a new incident's id is not the caller's to choose. */
+function hiddenOf(type: IncidentCommandType): readonly string[] {
+  return type === 'ReceiveReport' ? ['type', 'incident'] : ['type'];
+}
+
+type Given = (
+  this: CommandResolver,
+  input: unknown,
+  idempotencyKey: string,
+  ifMatch: number | null | undefined,
+  context: GatewayContext,
+  origin?: CommandArguments['origin'],
+) => Promise<CommandOutcome>;
+
+/** What `@Mutation` and `@Args` would say on a method written by hand; the decorators are the same. */
+function addMutation(type: IncidentCommandType): void {
+  const name = mutationNameOf(type);
+  const prototype = CommandResolver.prototype as CommandResolver & Record<string, Given>; // methods are added by name
+  prototype[name] = function (input, idempotencyKey, ifMatch, context, origin) {
+    return this.give(type, input, { idempotencyKey, ifMatch: ifMatch ?? null, origin }, context);
+  };
+  const input = inputOf(`${type}Input`, incidentCommandSchemas[type], hiddenOf(type));
+  Args('input', { type: () => input })(prototype, name, 0);
+  Args('idempotencyKey', {
+    type: () => String,
+    description: 'The same key again is answered as the first time. A new one for every new act.',
+  })(prototype, name, 1);
+  Args('ifMatch', {
+    type: () => Int,
+    nullable: true,
+    description: 'The last revision seen: of the track for what concerns a track, else of the incident.',
+  })(prototype, name, 2);
+  Context()(prototype, name, 3);
+  if (type === 'ReceiveReport') {
+    Args('origin', {
+      type: () => originEnum,
+      nullable: true,
+      description: 'LIVE unless said; IMPORTED cannot be reported here.',
+    })(prototype, name, 4);
+  }
+  Reflect.defineMetadata('design:paramtypes', [Object, String, Number, Object, String], prototype, name);
+  const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
+  if (descriptor === undefined) throw new TypeError(`${name} is not on the resolver`);
+  Mutation(() => CommandOutcomeUnion, { name, description: `Owned by ${commandDoors[type].owner}.` })(
+    prototype,
+    name,
+    descriptor,
+  );
+}
+
+export const publicCommandTypes = (Object.keys(incidentCommandSchemas) as IncidentCommandType[]) // keys of a table over exactly this union
+  .filter((type) => !internalCommands.has(type));
+for (const type of publicCommandTypes) addMutation(type);

@@ -1,0 +1,70 @@
+import { GraphQLError } from 'graphql';
+import { z } from 'zod';
+import { OutcomeUnknown } from '@tanggap/platform/commands/commands';
+import { StoreUnavailable } from '@tanggap/platform/event-store/event-store';
+import { ReportRefused } from '@tanggap/platform/reports/reports-reader';
+import { ResyncRequired } from './live/live-log.js';
+
+interface Presented {
+  readonly code: string;
+  readonly message: string;
+  readonly [detail: string]: unknown;
+}
+
+/** What a caller is told of an error that a resolver threw; null: it is our own bug, and they are told nothing. */
+function presentable(error: unknown): Presented | null {
+  if (error instanceof StoreUnavailable) {
+    return {
+      code: 'STORE_UNAVAILABLE',
+      message: 'Penyimpanan sedang tidak tersedia. / The store is not available now: try again.',
+    };
+  }
+  if (error instanceof OutcomeUnknown) {
+    return {
+      code: 'OUTCOME_UNKNOWN',
+      message: 'Ulangi dengan kunci idempotensi yang sama. / Repeat with the same idempotency key.',
+    };
+  }
+  if (error instanceof ResyncRequired) {
+    return { code: 'RESYNC_REQUIRED', reason: error.reason, message: 'Muat ulang data. / Read again and follow from there.' };
+  }
+  if (error instanceof ReportRefused) {
+    return error.code === 'not-found'
+      ? { code: 'NOT_FOUND', message: 'Tidak ditemukan. / Not found.' }
+      : { code: 'ROLE_NOT_ALLOWED', message: 'Peran Anda tidak berwenang. / Your role may not do this.' };
+  }
+  if (error instanceof z.ZodError) {
+    const paths = error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+    return { code: 'BAD_USER_INPUT', message: 'Masukan tidak dapat dibaca. / The input cannot be read.', paths };
+  }
+  return null;
+}
+
+/** The original of what graphql-js wrapped; undefined when graphql-js itself speaks (syntax, validation, variables). */
+export function thrownBy(error: unknown): unknown {
+  return error instanceof GraphQLError ? (error.originalError ?? undefined) : error;
+}
+
+/** An error as it leaves: typed, without a stack, a path of ours or anybody's data. */
+export function presentError(error: unknown): GraphQLError {
+  const thrown = thrownBy(error);
+  const where = error instanceof GraphQLError && error.path !== undefined ? { path: error.path } : {};
+  if (thrown === undefined || thrown instanceof GraphQLError) {
+    const spoken = error instanceof GraphQLError ? error : new GraphQLError('error');
+    const { code = 'BAD_USER_INPUT', reason, paths } = spoken.extensions;
+    return new GraphQLError(spoken.message, {
+      ...where,
+      extensions: { code, ...(reason === undefined ? {} : { reason }), ...(paths === undefined ? {} : { paths }) },
+    });
+  }
+  const { message, ...extensions } = presentable(thrown) ?? {
+    code: 'INTERNAL_SERVER_ERROR',
+    message: 'Terjadi galat di sisi kami. / Something went wrong on our side.',
+  };
+  return new GraphQLError(message, { ...where, extensions });
+}
+
+export function isOurBug(error: unknown): boolean {
+  const thrown = thrownBy(error);
+  return thrown !== undefined && !(thrown instanceof GraphQLError) && presentable(thrown) === null;
+}

@@ -1,0 +1,16 @@
+import type DataLoader from 'dataloader';
+import type { Principal, Scope } from '@tanggap/platform/access/principal';
+import type { IncidentRecord } from '@tanggap/incident/incident-record';
+
+/** What every resolver gets of the caller; made once a request, and once an operation on a socket. */
+export interface GatewayContext {
+  readonly principal: Principal;
+  readonly scope: Scope;
+  /** The caller's own credential, handed on with commands. */
+  readonly credential: string;
+  readonly traceparent: string | null;
+  /** Closes the caller's socket, which reads too slowly. Subscriptions only. */
+  readonly drop?: () => void;
+  /** Records that the caller may see, by id; one read for all of one turn. */
+  readonly records: DataLoader<string, IncidentRecord | null>;
+}

@@ -1,0 +1,61 @@
+import { Inject, Module, type OnModuleDestroy } from '@nestjs/common';
+import { emptyRecord, foldRecord, recordIdOf, type IncidentRecord } from '@tanggap/incident/incident-record';
+import { PLATFORM, type Platform } from '@tanggap/platform/platform';
+import { createProjection, type Projection } from '@tanggap/platform/views/projection';
+import { citiesOf } from '@tanggap/sop-definitions/catalog';
+import { boardView } from './board.view.js';
+import { GatewayDoor } from './gateway-door.js';
+import { LiveDirectory } from './live-directory.js';
+import { LiveLog } from './live/live-log.js';
+import { ViewProgress } from './live/view-progress.js';
+import { BOARD, IncidentReader } from './reads/incident-reader.js';
+import { Readings } from './reads/reading.js';
+import { Revealer } from './reveal.js';
+
+async function openBoard({ store, views }: Platform): Promise<Projection<IncidentRecord>> {
+  const board = createProjection({
+    definition: boardView,
+    keyOf: recordIdOf,
+    initial: emptyRecord,
+    fold: foldRecord,
+    events: store,
+    views,
+  });
+  await board.start();
+  return board;
+}
+
+/** The view, the cities' rules and who comes in: what both the resolvers and the GraphQL server need. */
+@Module({
+  providers: [
+    { provide: BOARD, inject: [PLATFORM], useFactory: openBoard },
+    {
+      provide: LiveDirectory,
+      inject: [PLATFORM],
+      useFactory: ({ store, config }: Platform): Promise<LiveDirectory> => LiveDirectory.open(store, citiesOf(config.cities)),
+    },
+    {
+      provide: LiveLog,
+      inject: [PLATFORM, BOARD, ViewProgress],
+      useFactory: ({ store, feed }: Platform, board: Projection<IncidentRecord>, progress: ViewProgress): LiveLog =>
+        new LiveLog({ store, feed }, { view: board.collection(), progress }),
+    },
+    ViewProgress,
+    IncidentReader,
+    Readings,
+    Revealer,
+    GatewayDoor,
+  ],
+  exports: [BOARD, LiveDirectory, LiveLog, ViewProgress, IncidentReader, Readings, Revealer, GatewayDoor],
+})
+export class GatewayReadsModule implements OnModuleDestroy {
+  constructor(
+    @Inject(LiveDirectory) private readonly directory: LiveDirectory,
+    @Inject(LiveLog) private readonly live: LiveLog,
+  ) {}
+
+  async onModuleDestroy(): Promise<void> {
+    await this.live.stop();
+    await this.directory.stop();
+  }
+}

@@ -1,0 +1,99 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { IncidentRecord } from '@tanggap/incident/incident-record';
+import type { Scope } from '@tanggap/platform/access/principal';
+import type { Projection } from '@tanggap/platform/views/projection';
+import type { Condition, ViewQuery } from '@tanggap/platform/views/views';
+import { canSee, visibleWhere } from './visibility.js';
+
+export const BOARD = Symbol('Board');
+
+export interface IncidentFilter {
+  readonly city?: string | undefined;
+  readonly agency?: string | undefined;
+  readonly states?: readonly string[] | undefined;
+  readonly category?: string | undefined;
+  readonly origin: string;
+  /** ISO-8601, inclusive. */
+  readonly receivedFrom?: string | undefined;
+  /** ISO-8601, exclusive. */
+  readonly receivedTo?: string | undefined;
+}
+
+export interface IncidentPage {
+  readonly records: readonly IncidentRecord[];
+  readonly hasNextPage: boolean;
+  readonly total: number;
+}
+
+/** The only way to the board view. Every method asks who reads; what they may not see is as if it were not there. */
+@Injectable()
+export class IncidentReader {
+  constructor(@Inject(BOARD) private readonly board: Projection<IncidentRecord>) {}
+
+  async findById(scope: Scope, id: string): Promise<IncidentRecord | null> {
+    return visible(scope, await this.board.collection().get(id));
+  }
+
+  async findByCaseNumber(scope: Scope, caseNumber: string): Promise<IncidentRecord | null> {
+    const where: Condition[] = [{ field: 'caseNumber', is: caseNumber }, ...visibleWhere(scope)];
+    const [found] = await this.board.collection().find({ where, limit: 1 });
+    return visible(scope, found ?? null);
+  }
+
+  async findMany(scope: Scope, ids: readonly string[]): Promise<(IncidentRecord | null)[]> {
+    const found = await this.board.collection().getMany(ids);
+    return ids.map((id) => visible(scope, found.get(id) ?? null));
+  }
+
+  /** Newest report first. @param after the last record of the page before */
+  async page(scope: Scope, filter: IncidentFilter, of: { first: number; after: ViewQuery['after'] }): Promise<IncidentPage> {
+    if (asksForOthers(scope, filter)) return { records: [], hasNextPage: false, total: 0 };
+    const where = conditionsOf(scope, filter);
+    const [records, total] = await Promise.all([
+      this.board.collection().find({
+        where,
+        orderBy: { field: 'receivedAt', direction: 'desc' },
+        ...(of.after === undefined ? {} : { after: of.after }),
+        limit: of.first + 1,
+      }),
+      this.board.collection().count(where),
+    ]);
+    return { records: records.slice(0, of.first), hasNextPage: records.length > of.first, total };
+  }
+
+  /** Longest waiting first, at most `limit`. */
+  find(scope: Scope, filter: IncidentFilter, limit: number): Promise<readonly IncidentRecord[]> {
+    if (asksForOthers(scope, filter)) return Promise.resolve([]);
+    return this.board.collection().find({
+      where: conditionsOf(scope, filter),
+      orderBy: { field: 'receivedAt', direction: 'asc' },
+      limit,
+    });
+  }
+}
+
+function visible(scope: Scope, record: IncidentRecord | null): IncidentRecord | null {
+  return record !== null && canSee(scope, record) ? record : null;
+}
+
+/** Which incidents an agency shares with another one would tell what the other one does. */
+function asksForOthers({ agency }: Scope, filter: IncidentFilter): boolean {
+  return agency !== null && filter.agency !== undefined && filter.agency !== agency;
+}
+
+function conditionsOf(scope: Scope, filter: IncidentFilter): readonly Condition[] {
+  const { city, agency, states, category, receivedFrom, receivedTo } = filter;
+  const where: Condition[] = [...visibleWhere(scope), { field: 'origin', is: filter.origin }];
+  if (city !== undefined) where.push({ field: 'city', is: city });
+  if (agency !== undefined) where.push({ field: 'agencies', contains: agency });
+  if (states !== undefined) where.push({ field: 'state', in: states });
+  if (category !== undefined) where.push({ field: 'category', is: category });
+  if (receivedFrom !== undefined || receivedTo !== undefined) {
+    where.push({
+      field: 'receivedAt',
+      ...(receivedFrom === undefined ? {} : { from: receivedFrom }),
+      ...(receivedTo === undefined ? {} : { to: receivedTo }),
+    });
+  }
+  return where;
+}

@@ -1,0 +1,255 @@
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { findDefinition } from '@tanggap/events/event-registry';
+import { pointSchema } from '@tanggap/events/incident-events';
+import type { IncidentRecord, KeptEvent } from '@tanggap/incident/incident-record';
+import type { TimelineEntry } from '@tanggap/incident/timeline';
+import { findAgency, findCategory, type CityProfile } from '@tanggap/sop-definitions/city-profile';
+import { labelOf, Label, PersonalPoint, PersonalText, SopRefType } from '../schema/common.types.js';
+import { incidentStateEnum, originEnum, triageClassEnum } from '../schema/enums.js';
+import {
+  AlarmType,
+  IncidentJudgement,
+  OfferedCommand,
+  RowType,
+  TimelineEntryType,
+  TrackType,
+  type RevealedText,
+} from '../schema/incident.types.js';
+import { InstantScalar } from '../schema/instant.scalar.js';
+import type { Revealed } from '../reveal.js';
+import { alarmsOf } from './alarms.js';
+import { JudgedRecord } from './judged-record.js';
+import { offeredIn } from './offered.js';
+import type { Reading } from './reading.js';
+import { Sight } from './visibility.js';
+
+/** One incident as one caller may see it at one moment. Fields are computed only when they are asked for. */
+@ObjectType('Incident')
+export class VisibleIncident {
+  private readonly sight: Sight;
+  private readonly judged: JudgedRecord;
+
+  constructor(
+    readonly record: IncidentRecord,
+    private readonly reading: Reading,
+  ) {
+    this.sight = new Sight(reading.scope, record);
+    this.judged = new JudgedRecord(record, reading);
+  }
+
+  @Field(() => ID)
+  get id(): string {
+    return this.record.id;
+  }
+
+  @Field(() => String, { nullable: true })
+  get caseNumber(): string | null {
+    return this.record.caseNumber;
+  }
+
+  @Field(() => ID, { nullable: true })
+  get city(): string | null {
+    return this.record.city;
+  }
+
+  @Field(() => originEnum, { nullable: true, description: 'Anything but LIVE is no real case.' })
+  get origin(): string | null {
+    return this.record.origin;
+  }
+
+  @Field(() => incidentStateEnum)
+  get state(): string {
+    return this.record.state;
+  }
+
+  @Field(() => ID, { nullable: true })
+  get category(): string | null {
+    return this.record.category;
+  }
+
+  @Field(() => Label, { nullable: true })
+  get categoryLabel(): Label | null {
+    const { category } = this.record;
+    const { profile } = this;
+    return category === null ? null : labelOf(profile === null ? null : findCategory(profile, category)?.label, category);
+  }
+
+  @Field(() => String, { nullable: true })
+  get district(): string | null {
+    return this.record.district;
+  }
+
+  @Field(() => triageClassEnum, { nullable: true })
+  get triage(): string | null {
+    return this.record.triage;
+  }
+
+  @Field(() => InstantScalar, { nullable: true })
+  get receivedAt(): string | null {
+    return this.record.receivedAt;
+  }
+
+  @Field(() => Int, { description: 'For `ifMatch` of what concerns the incident.' })
+  get revision(): number {
+    return this.record.seen[`incident-${this.record.id}`] ?? -1;
+  }
+
+  @Field(() => [ID])
+  get agencies(): readonly string[] {
+    return this.record.agencies.filter((agency) => this.sight.agency(agency));
+  }
+
+  @Field(() => [ID], { description: 'With a track that has not ended.' })
+  get openAgencies(): readonly string[] {
+    return this.record.openAgencies.filter((agency) => this.sight.agency(agency));
+  }
+
+  @Field(() => SopRefType, { nullable: true, description: 'The case’s; null: not verified yet, or no SOP on file.' })
+  get sop(): SopRefType | null {
+    return this.judged.timeline.caseSops.at(-1)?.sop ?? null;
+  }
+
+  @Field(() => VisibleIncident, { nullable: true, description: 'The report it was merged into, where that is yours to see.' })
+  get mergedInto(): Promise<VisibleIncident | null> {
+    const { mergedInto } = this.record;
+    return mergedInto === null ? Promise.resolve(null) : this.reading.incident(mergedInto);
+  }
+
+  @Field(() => PersonalText)
+  get callerName(): Promise<PersonalText> {
+    return this.text(['Verified', 'ReportReceived'], ['callerName']);
+  }
+
+  @Field(() => PersonalText)
+  get callerPhone(): Promise<PersonalText> {
+    return this.text(['Verified', 'ReportReceived'], ['callerPhone']);
+  }
+
+  @Field(() => PersonalText)
+  get address(): Promise<PersonalText> {
+    return this.text(['Reclassified', 'Verified'], ['address']);
+  }
+
+  @Field(() => PersonalText, { description: 'As verified, else as first reported.' })
+  get description(): Promise<PersonalText> {
+    return this.text(['Verified', 'ReportReceived'], ['description', 'text']);
+  }
+
+  @Field(() => PersonalPoint)
+  get point(): Promise<PersonalPoint> {
+    return this.latest(['Reclassified', 'Verified'], ['point']).then((revealed) => ({
+      ...revealed,
+      value: pointSchema.safeParse(revealed.value).data ?? null,
+    }));
+  }
+
+  @Field(() => [TrackType])
+  get tracks(): readonly TrackType[] {
+    const { state, timeline } = this.judged;
+    return timeline.tracks
+      .filter(({ track }) => this.sight.track(track))
+      .map(({ track, agency, sops, openedAtMs, end }) => {
+        const known = state.tracks.get(track);
+        return {
+          id: track,
+          agency,
+          agencyName: labelOf(this.profile === null ? null : findAgency(this.profile, agency)?.name, agency),
+          sop: sops.at(-1)?.sop ?? null,
+          openedAt: openedAtMs,
+          status: known?.status ?? 'open',
+          endedAt: end?.atMs ?? null,
+          revision: known?.revision ?? -1,
+          units: [...(known?.units.keys() ?? [])],
+        };
+      });
+  }
+
+  @Field(() => [TimelineEntryType], { description: 'In the order it was recorded.' })
+  get timeline(): readonly TimelineEntryType[] {
+    const kept = new Map<string, KeptEvent>(this.record.events.map((event) => [event.id, event]));
+    return this.judged.timeline.entries.flatMap((entry) => {
+      const event = kept.get(entry.event);
+      return event === undefined || !this.sight.event(entry.event) ? [] : [this.entry(entry, event)];
+    });
+  }
+
+  @Field(() => [RowType], { description: 'Every printed row that applies, in the order of the papers.' })
+  get rows(): readonly RowType[] {
+    return this.judged.rows.filter(({ track }) => this.sight.track(track));
+  }
+
+  @Field(() => [AlarmType])
+  get alarms(): readonly AlarmType[] {
+    return alarmsOf(this.record.alarms, this.reading).filter(({ track }) => this.sight.track(track));
+  }
+
+  @Field(() => IncidentJudgement, {
+    nullable: true,
+    description: 'null for an agency: an incident is judged by everybody’s rows.',
+  })
+  get judgement(): IncidentJudgement | null {
+    return this.sight.isWhole ? this.judged.judgement : null;
+  }
+
+  @Field(() => [OfferedCommand], { description: 'What your role can ask for here, and why it would be refused now.' })
+  get offered(): readonly OfferedCommand[] {
+    const tracks = this.judged.timeline.tracks.map(({ track }) => track).filter((track) => this.sight.track(track));
+    return offeredIn(this.judged.state, tracks, { scope: this.reading.scope, profile: this.profile });
+  }
+
+  private get profile(): CityProfile | null {
+    return this.reading.profileOf(this.record.city);
+  }
+
+  private entry(entry: TimelineEntry, event: KeptEvent): TimelineEntryType {
+    const { type, revision, atMs, originallyAtMs, recordedAtMs, reportedBy, track, agency, unit, step } = entry;
+    const texts = this.textsOf(event);
+    return {
+      ...{ event: entry.event, type, revision, reportedBy, track, agency, unit, step },
+      at: atMs,
+      originallyAt: originallyAtMs,
+      recordedAt: recordedAtMs,
+      recorder: event.actor,
+      get texts() {
+        return texts().then((revealed) => revealed.texts);
+      },
+      get erased() {
+        return texts().then((revealed) => revealed.erased);
+      },
+    };
+  }
+
+  private textsOf(event: KeptEvent): () => Promise<{ texts: readonly RevealedText[]; erased: boolean }> {
+    const fields = findDefinition(event.type)?.personalFields ?? [];
+    return async () => {
+      const revealed = await Promise.all(fields.map((field) => this.reveal(event, field)));
+      const texts = fields.flatMap((field, index) => {
+        const value = revealed[index]?.value;
+        return typeof value === 'string' ? [{ field, value }] : [];
+      });
+      return { texts, erased: revealed.some((field) => field.erased) };
+    };
+  }
+
+  private async text(types: readonly KeptEvent['type'][], fields: readonly string[]): Promise<PersonalText> {
+    const revealed = await this.latest(types, fields);
+    return { ...revealed, value: typeof revealed.value === 'string' ? revealed.value : null };
+  }
+
+  /** The last one said; where nothing is to be read, whether that is because it is hidden or erased. */
+  private async latest(types: readonly KeptEvent['type'][], fields: readonly string[]): Promise<Revealed> {
+    let best: Revealed = { value: null, erased: false, hidden: false };
+    for (const event of this.judged.known.filter(({ type }) => types.includes(type)).reverse()) {
+      for (const field of fields) {
+        const revealed = await this.reveal(event, field);
+        if (revealed.value !== null) return revealed;
+        best = { value: null, erased: best.erased || revealed.erased, hidden: best.hidden || revealed.hidden };
+      }
+    }
+    return best;
+  }
+
+  private reveal(event: KeptEvent, field: string): Promise<Revealed> {
+    return this.reading.reveal({ record: this.record, event, field });
+  }
+}

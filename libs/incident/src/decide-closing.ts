@@ -35,7 +35,9 @@ export function decideClosing(command: ClosingCommand, state: IncidentState, con
     case 'CorrectOccurrence':
       if (!state.events.has(command.event)) return { code: 'event-not-found' };
       if (instantToMs(command.rightTime) > context.recordedAtMs) return { code: 'occurred-in-future' };
-      return [{ type: 'OccurrenceCorrected', data: { event: command.event, rightTime: command.rightTime, reason: command.reason } }];
+      return [
+        { type: 'OccurrenceCorrected', data: { event: command.event, rightTime: command.rightTime, reason: command.reason } },
+      ];
     case 'ErasePersonalData':
       return state.erased ? [] : [{ type: 'PersonalDataErased', data: { basis: command.basis } }];
   }

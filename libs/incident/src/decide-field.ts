@@ -85,7 +85,10 @@ function handled(command: CommandOf<'CompleteHandling'>, track: TrackState): Ver
   if (wasSaidBefore) return [];
   const { outcome, transport } = command;
   return [
-    { type: 'HandlingCompleted', data: { track: command.track, ...said({ unit: command.unit }), outcome, transport, ...spoken(command) } },
+    {
+      type: 'HandlingCompleted',
+      data: { track: command.track, ...said({ unit: command.unit }), outcome, transport, ...spoken(command) },
+    },
   ];
 }
 
@@ -101,6 +104,9 @@ function step(command: StepCommand, state: IncidentState, context: DecideContext
     : [{ type: 'StepSkipped', data: { ...data, reason: command.reason } }];
 }
 
-function spoken(command: { readonly note?: string | undefined; readonly timeReason?: string | undefined }): { note?: string; timeReason?: string } {
+function spoken(command: { readonly note?: string | undefined; readonly timeReason?: string | undefined }): {
+  note?: string;
+  timeReason?: string;
+} {
   return said({ note: command.note, timeReason: command.timeReason });
 }

@@ -41,7 +41,10 @@ export function decideIntake(command: IntakeCommand, state: IncidentState, conte
 function received(command: CommandOf<'ReceiveReport'>, context: DecideContext): Verdict {
   const { channel, callerName, callerPhone, text, attributes } = command;
   return [
-    { type: 'ReportReceived', data: said({ channel, caseNumber: context.caseNumber, attributes, callerName, callerPhone, text }) },
+    {
+      type: 'ReportReceived',
+      data: said({ channel, caseNumber: context.caseNumber, attributes, callerName, callerPhone, text }),
+    },
   ];
 }
 
@@ -55,7 +58,11 @@ function verified(command: CommandOf<'VerifyReport'>, state: IncidentState, cont
   return [
     {
       type: 'Verified',
-      data: { category, sop, ...said({ domain, district, placeProvenance, callerName, callerPhone, address, point, description }) },
+      data: {
+        category,
+        sop,
+        ...said({ domain, district, placeProvenance, callerName, callerPhone, address, point, description }),
+      },
     },
   ];
 }

@@ -44,20 +44,35 @@ function onTrack(command: Extract<TrackCommand, { track: TrackId }>, state: Inci
       return refusedWhenEnded(known) ?? [{ type: 'DispatchAccepted', data: { track, ...spoken(command) } }];
     case 'RejectDispatch':
       if (known.status === 'rejected') return [];
-      return refusedWhenEnded(known) ?? [{ type: 'DispatchRejected', data: { track, reason: command.reason, ...spoken(command) } }];
+      return (
+        refusedWhenEnded(known) ?? [{ type: 'DispatchRejected', data: { track, reason: command.reason, ...spoken(command) } }]
+      );
     case 'RequestAssistance':
-      if (command.agency !== undefined && !context.hasAgency(command.agency)) return { code: 'agency-unknown', agency: command.agency };
-      return refusedWhenEnded(known) ?? [{ type: 'AssistanceRequested', data: { track, ...said({ agency: command.agency }), ...spoken(command) } }];
+      if (command.agency !== undefined && !context.hasAgency(command.agency))
+        return { code: 'agency-unknown', agency: command.agency };
+      return (
+        refusedWhenEnded(known) ?? [
+          { type: 'AssistanceRequested', data: { track, ...said({ agency: command.agency }), ...spoken(command) } },
+        ]
+      );
     case 'CancelTrack':
       if (known.status === 'cancelled') return [];
       return refusedWhenEnded(known) ?? [{ type: 'TrackCancelled', data: { track, reason: command.reason, ...spoken(command) } }];
     case 'Respond':
       if (known.status === 'responded') return [];
-      return refusedWhenEnded(known) ?? [{ type: 'Responded', data: { track, ...said({ outcome: command.outcome }), ...spoken(command) } }];
+      return (
+        refusedWhenEnded(known) ?? [
+          { type: 'Responded', data: { track, ...said({ outcome: command.outcome }), ...spoken(command) } },
+        ]
+      );
   }
 }
 
-function opened(command: CommandOf<'TransferCall'> | CommandOf<'DispatchAgency'>, state: IncidentState, context: DecideContext): Verdict {
+function opened(
+  command: CommandOf<'TransferCall'> | CommandOf<'DispatchAgency'>,
+  state: IncidentState,
+  context: DecideContext,
+): Verdict {
   const { agency } = command;
   if (!context.hasAgency(agency)) return { code: 'agency-unknown', agency };
   if (command.sop != null && !context.hasSop(command.sop)) return { code: 'sop-unknown' };
@@ -87,6 +102,9 @@ function refusedWhenEnded(track: TrackState): Rejection | null {
   }
 }
 
-function spoken(command: { readonly note?: string | undefined; readonly timeReason?: string | undefined }): { note?: string; timeReason?: string } {
+function spoken(command: { readonly note?: string | undefined; readonly timeReason?: string | undefined }): {
+  note?: string;
+  timeReason?: string;
+} {
   return said({ note: command.note, timeReason: command.timeReason });
 }

@@ -1,3 +1,5 @@
+import { findDefinition } from '@tanggap/events/event-registry';
+import type { IncidentEvent } from '@tanggap/events/incident-events';
 import { decideClosing } from './decide-closing.js';
 import type { DecideContext } from './decide-context.js';
 import { decideField } from './decide-field.js';
@@ -34,7 +36,13 @@ const welcomeWhenClosed: CommandSet = new Set<IncidentCommandType>([
   'ErasePersonalData',
   'CloseIncident',
 ]);
-const welcomeWhenMerged: CommandSet = new Set<IncidentCommandType>(['AddNote', 'CorrectOccurrence', 'Unmerge', 'ErasePersonalData', 'MergeInto']);
+const welcomeWhenMerged: CommandSet = new Set<IncidentCommandType>([
+  'AddNote',
+  'CorrectOccurrence',
+  'Unmerge',
+  'ErasePersonalData',
+  'MergeInto',
+]);
 
 /**
  * What a command does to an incident, or why it does nothing. Pure: time, identity and the city's profile come with the
@@ -45,6 +53,7 @@ export function decide(command: IncidentCommand, state: IncidentState, context: 
   if (rejection !== null) return { ok: false, rejection };
   const verdict = decideByTopic(command, state, context);
   if (isRejection(verdict)) return { ok: false, rejection: verdict };
+  if (state.erased && verdict.some(saysSomethingPersonal)) return { ok: false, rejection: { code: 'personal-data-erased' } };
   return { ok: true, events: verdict, occurredAt: command.occurredAt ?? context.recordedAt };
 }
 
@@ -83,6 +92,11 @@ function decideByTopic(command: IncidentCommand, state: IncidentState, context: 
     default:
       return decideClosing(command, state, context);
   }
+}
+
+/** After an erasure there is no key any more, and there never will be: what is personal cannot be recorded. */
+function saysSomethingPersonal({ type, data }: IncidentEvent): boolean {
+  return findDefinition(type)?.personalFields.some((field) => field in data) ?? false;
 }
 
 /** What the dashboard may offer: the refusals that do not depend on what is typed. */

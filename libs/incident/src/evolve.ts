@@ -61,7 +61,16 @@ export function evolve(before: IncidentState, event: Recorded): IncidentState {
 }
 
 type HandledAbove =
-  | ('ReportReceived' | 'CallAnswered' | 'CallAbandoned' | 'ReportTriaged' | 'CallbackAttempted' | 'NoteAdded' | 'Verified' | 'Reclassified')
+  | (
+      | 'ReportReceived'
+      | 'CallAnswered'
+      | 'CallAbandoned'
+      | 'ReportTriaged'
+      | 'CallbackAttempted'
+      | 'NoteAdded'
+      | 'Verified'
+      | 'Reclassified'
+    )
   | ('AgencyInformed' | 'MarkedOnProgress' | 'StepCompleted' | 'StepSkipped' | 'Closed' | 'CaseDataSent' | 'Reopened')
   | ('MergedInto' | 'Unmerged' | 'OccurrenceCorrected' | 'PersonalDataErased');
 
@@ -78,7 +87,9 @@ function evolveTrack(state: IncidentState, event: Exclude<Recorded, { type: Hand
     case 'TrackCancelled':
       return patched(state, event, () => ({ status: 'cancelled' }));
     case 'Responded':
-      return patched(state, event, (known) => (known.status === 'rejected' || known.status === 'cancelled' ? {} : { status: 'responded' }));
+      return patched(state, event, (known) =>
+        known.status === 'rejected' || known.status === 'cancelled' ? {} : { status: 'responded' },
+      );
     case 'UnitAssigned':
       return patched(state, event, (known) => withUnit(known, event.data.unit, {}));
     case 'UnitDeparted':
@@ -93,7 +104,9 @@ function evolveTrack(state: IncidentState, event: Exclude<Recorded, { type: Hand
       return patched(state, event, (known) => withUnit(known, event.data.unit, { released: true }));
     case 'HandlingCompleted': {
       const { unit } = event.data;
-      return patched(state, event, (known) => (unit === undefined ? { handled: true } : withUnit(known, unit, { handled: true })));
+      return patched(state, event, (known) =>
+        unit === undefined ? { handled: true } : withUnit(known, unit, { handled: true }),
+      );
     }
     case 'SituationUpdated':
     case 'AssistanceRequested':
@@ -113,7 +126,9 @@ function reclassified(state: IncidentState, event: Extract<Recorded, { type: 'Re
   const tracks =
     sop === undefined
       ? state.tracks
-      : new Map([...state.tracks].map(([id, track]) => [id, moved.has(id) ? { ...track, sop, revision: event.revision } : track]));
+      : new Map(
+          [...state.tracks].map(([id, track]) => [id, moved.has(id) ? { ...track, sop, revision: event.revision } : track]),
+        );
   return {
     ...state,
     tracks,

@@ -1,4 +1,14 @@
-import type { AgencyId, CategoryId, EventId, IncidentId, Origin, SopRef, TrackId, TriageClass, UnitId } from '@tanggap/events/ids';
+import type {
+  AgencyId,
+  CategoryId,
+  EventId,
+  IncidentId,
+  Origin,
+  SopRef,
+  TrackId,
+  TriageClass,
+  UnitId,
+} from '@tanggap/events/ids';
 
 export interface UnitState {
   readonly departed: boolean;

@@ -93,7 +93,8 @@ function prefixKnownAt(events: readonly TimelineSource[], asKnownAtMs: number): 
 /** Event → its right time, epoch ms: the correction recorded last wins. A correction can itself be corrected only by another. */
 function correctionsIn(events: readonly TimelineSource[]): ReadonlyMap<EventId, number> {
   const right = new Map<EventId, number>();
-  for (const event of events) if (event.type === 'OccurrenceCorrected') right.set(event.data.event, instantToMs(event.data.rightTime));
+  for (const event of events)
+    if (event.type === 'OccurrenceCorrected') right.set(event.data.event, instantToMs(event.data.rightTime));
   return right;
 }
 

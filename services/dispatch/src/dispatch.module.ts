@@ -12,7 +12,10 @@ import { openQueueProjection, QUEUE } from './queue.projection.js';
 
 export const DISPATCH_DESK = Symbol('DispatchDesk');
 const DIRECTORY = Symbol('Directory');
-type Directory = { readonly fold: LiveFold<CityDirectory>; readonly subscription: Subscription };
+interface Directory {
+  readonly fold: LiveFold<CityDirectory>;
+  readonly subscription: Subscription;
+}
 
 /** From a verified case to its closing: dispatch, the agencies' steps, and the queue of cases nobody was sent to. */
 @Module({
@@ -21,12 +24,14 @@ type Directory = { readonly fold: LiveFold<CityDirectory>; readonly subscription
     {
       provide: DIRECTORY,
       inject: [PLATFORM],
-      useFactory: (platform: Platform): Promise<Directory> => LiveFold.open(platform.store, directoryFold(citiesOf(platform.config.cities))),
+      useFactory: (platform: Platform): Promise<Directory> =>
+        LiveFold.open(platform.store, directoryFold(citiesOf(platform.config.cities))),
     },
     {
       provide: DISPATCH_DESK,
       inject: [PLATFORM, DIRECTORY],
-      useFactory: (platform: Platform, directory: Directory): DispatchDesk => createDispatchDesk(platform, () => directory.fold.current()),
+      useFactory: (platform: Platform, directory: Directory): DispatchDesk =>
+        createDispatchDesk(platform, () => directory.fold.current()),
     },
     { provide: QUEUE, inject: [PLATFORM], useFactory: openQueueProjection },
   ],

@@ -1,10 +1,11 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
-import { EventPattern, Payload } from '@nestjs/microservices';
+import { Payload } from '@nestjs/microservices';
 import { z } from 'zod';
 import type { RecordedEvent } from '@tanggap/events/envelope';
 import type { IncidentRecord } from '@tanggap/incident/incident-record';
 import { CurrentScope } from '@tanggap/platform/access/access-guard';
 import type { Scope } from '@tanggap/platform/access/principal';
+import { ConsumeFeed } from '@tanggap/platform/event-feed/nest-feed-transport';
 import type { Operation } from '@tanggap/platform/http/openapi';
 import type { Projection } from '@tanggap/platform/views/projection';
 import { QUEUE, readQueue, type QueuedCase } from './queue.projection.js';
@@ -39,11 +40,14 @@ export class QueueController {
   constructor(@Inject(QUEUE) private readonly queue: Projection<IncidentRecord>) {}
 
   @Get()
-  read(@Query({ schema: queueQuery }) { limit }: z.infer<typeof queueQuery>, @CurrentScope() scope: Scope): Promise<readonly QueuedCase[]> {
+  read(
+    @Query({ schema: queueQuery }) { limit }: z.infer<typeof queueQuery>,
+    @CurrentScope() scope: Scope,
+  ): Promise<readonly QueuedCase[]> {
     return readQueue(this.queue, scope, limit);
   }
 
-  @EventPattern<string>('feed:dispatch')
+  @ConsumeFeed('dispatch')
   async on(@Payload() event: RecordedEvent): Promise<void> {
     await this.queue.apply(event);
   }

@@ -6,7 +6,11 @@ import type { ViewDefinition } from '@tanggap/platform/views/views';
 
 export const QUEUE = Symbol('Queue');
 
-const queueView: ViewDefinition<IncidentRecord> = { name: 'dispatch.queue', version: 1, indexes: [['city', 'origin', 'state', 'receivedAt']] };
+const queueView: ViewDefinition<IncidentRecord> = {
+  name: 'dispatch.queue',
+  version: 1,
+  indexes: [['city', 'origin', 'state', 'receivedAt']],
+};
 
 /** A verified case to which nobody has been sent, or to which everybody asked has said no. Nothing personal. */
 export interface QueuedCase {

@@ -36,7 +36,10 @@ export async function publishFirstEdition(store: EventStore, clock: Clock, profi
     return known === undefined;
   });
   const atMs = clock.nowMs();
-  const news = [...missing.map((sop) => sopPublished(profile.id, sop, atMs)), ...(hasProfile ? [] : [profileChanged(profile, atMs)])];
+  const news = [
+    ...missing.map((sop) => sopPublished(profile.id, sop, atMs)),
+    ...(hasProfile ? [] : [profileChanged(profile, atMs)]),
+  ];
   if (news.length > 0) await store.append(stream, revision, news);
 }
 
@@ -63,7 +66,13 @@ function profileChanged(profile: CityProfile, atMs: number): NewEvent {
 }
 
 function context(city: CityId, contentHash: string, atMs: number): ReturnType<typeof systemContext> {
-  return systemContext({ service: 'intake', city, origin: 'live', atMs, correlationId: deriveUuid(contentHash, 'first-edition') });
+  return systemContext({
+    service: 'intake',
+    city,
+    origin: 'live',
+    atMs,
+    correlationId: deriveUuid(contentHash, 'first-edition'),
+  });
 }
 
 function idFrom(contentHash: string, name: string): NewEvent['id'] {

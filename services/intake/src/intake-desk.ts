@@ -28,8 +28,13 @@ export function createIntakeDesk(platform: Platform, directory: () => CityDirect
     executor,
     parse: parseCommand,
     // The same key gives the same incident, whenever it is retried: the id is made from the command's.
-    complete: (type, _fields, context) => (type === 'ReceiveReport' ? { incident: deriveUuid(executor.commandId(context), 'incident') } : {}),
+    complete: (type, _fields, context) =>
+      type === 'ReceiveReport' ? { incident: deriveUuid(executor.commandId(context), 'incident') } : {},
     prepare: (command, context) => preparation.prepare(command, context),
+    // First the event, then the key: whoever is told "erased" can rely on it.
+    afterAccepted: async (command) => {
+      if (command.type === 'ErasePersonalData') await platform.keys.destroy(command.incident);
+    },
   });
 }
 
@@ -85,7 +90,9 @@ class IntakePreparation {
   }
 
   /** Both reports' recorded times; the target must be in the same city and of the same origin, else it does not exist here. */
-  private async mergeFacts(command: CommandOf<'MergeInto'>): Promise<Pick<PreparedCommand, 'mergeTarget' | 'reportRecordedAtMs'>> {
+  private async mergeFacts(
+    command: CommandOf<'MergeInto'>,
+  ): Promise<Pick<PreparedCommand, 'mergeTarget' | 'reportRecordedAtMs'>> {
     const [own, target] = await Promise.all([this.firstOf(command.incident), this.firstOf(command.target)]);
     if (own === null || target?.city !== own.city || target.origin !== own.origin) return { mergeTarget: null };
     return {
@@ -95,7 +102,9 @@ class IntakePreparation {
   }
 
   private async firstOf(incident: IncidentId): Promise<{ city: CityId; origin: string; recordedAt: string } | null> {
-    const { events } = await this.platform.store.readStream(streamNameSchema.parse(`incident-${incidentIdSchema.parse(incident)}`));
+    const { events } = await this.platform.store.readStream(
+      streamNameSchema.parse(`incident-${incidentIdSchema.parse(incident)}`),
+    );
     return events[0] ?? null;
   }
 }

@@ -3,14 +3,14 @@ import { streamNameSchema } from '@tanggap/events/envelope';
 import { isIncidentEvent, isMonitorEvent } from '@tanggap/events/event-registry';
 import { eventIdSchema, type IncidentId, type Origin } from '@tanggap/events/ids';
 import type { MonitorEvent } from '@tanggap/events/monitor-events';
-import { timelineOf } from '@tanggap/incident/timeline-of';
+import { ownerOf, timelineOf } from '@tanggap/incident/timeline-of';
 import type { Timeline } from '@tanggap/incident/timeline';
 import type { Clock } from '@tanggap/platform/clock/clock';
 import { instantOf, systemContext } from '@tanggap/platform/commands/system-event';
 import { NO_STREAM, RevisionConflict, type EventStore, type Revision } from '@tanggap/platform/event-store/event-store';
 import { timedUuid, deriveUuid } from '@tanggap/platform/serializer/uuid';
 import { decideAlarms, nextAlarmAt, type AlarmRules } from '@tanggap/sla/decide-alarms';
-import type { SopBook } from '@tanggap/sla/judge-incident';
+import type { SopBook } from '@tanggap/sla/sop-book';
 
 /** What the monitor needs to know of a city; null for a city without a profile (imported history). */
 export type BookOf = (city: string) => { readonly book: SopBook; readonly rules: AlarmRules } | null;
@@ -57,7 +57,7 @@ export class AlarmDesk {
     const slaStream = streamNameSchema.parse(`sla-${incident}`);
     const [facts, alarms] = await Promise.all([this.store.readStream(incidentStream), this.store.readStream(slaStream)]);
     const seen = { [incidentStream]: facts.revision, ...(alarms.revision === NO_STREAM ? {} : { [slaStream]: alarms.revision }) };
-    const timeline = timelineOf(facts.events.filter(isIncidentEvent));
+    const timeline = timelineOf(facts.events.filter(isIncidentEvent), ownerOf(facts.events));
     const city = timeline.city === null ? null : this.bookOf(timeline.city);
     if (city === null || !this.origins.has(timeline.origin)) return { seen, nextAtMs: null, appended: 0 };
 
@@ -66,7 +66,9 @@ export class AlarmDesk {
     const decided = decideAlarms({ timeline, ...city, nowMs, recorded });
     if (decided.length === 0) return { seen, nextAtMs: nextAlarmAt({ timeline, ...city, recorded }), appended: 0 };
 
-    const events = decided.map((event, index) => this.newEvent(event, { timeline, incident, nowMs, at: alarms.revision + 1 + index }));
+    const events = decided.map((event, index) =>
+      this.newEvent(event, { timeline, incident, nowMs, at: alarms.revision + 1 + index }),
+    );
     const appended = await this.store.append(slaStream, alarms.revision, events);
     const all = [...recorded, ...appended.events.filter(isMonitorEvent)];
     return {

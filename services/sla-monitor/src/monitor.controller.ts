@@ -1,9 +1,10 @@
 import { Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
-import { EventPattern, Payload } from '@nestjs/microservices';
+import { Payload } from '@nestjs/microservices';
 import { z } from 'zod';
 import type { RecordedEvent } from '@tanggap/events/envelope';
 import { CurrentPrincipal } from '@tanggap/platform/access/access-guard';
 import type { Principal } from '@tanggap/platform/access/principal';
+import { ConsumeFeed } from '@tanggap/platform/event-feed/nest-feed-transport';
 import type { Operation } from '@tanggap/platform/http/openapi';
 import { problem } from '@tanggap/platform/http/problem';
 import type { Monitor } from './monitor.js';
@@ -13,8 +14,24 @@ export const MONITOR = Symbol('Monitor');
 const clockState = z.object({ pending: z.object({ event: z.uuid(), stepMs: z.int() }).nullable() });
 
 export const monitorOperations: readonly Operation[] = [
-  { method: 'get', path: '/clock', id: 'readClock', summary: 'Whether a step of the clock waits to be accepted', tag: 'clock', ok: { status: 200, schema: clockState }, problems: [401] },
-  { method: 'post', path: '/clock/acceptance', id: 'acceptClock', summary: 'Let deadlines follow the wall clock again', tag: 'clock', ok: { status: 204 }, problems: [401, 403, 409] },
+  {
+    method: 'get',
+    path: '/clock',
+    id: 'readClock',
+    summary: 'Whether a step of the clock waits to be accepted',
+    tag: 'clock',
+    ok: { status: 200, schema: clockState },
+    problems: [401],
+  },
+  {
+    method: 'post',
+    path: '/clock/acceptance',
+    id: 'acceptClock',
+    summary: 'Let deadlines follow the wall clock again',
+    tag: 'clock',
+    ok: { status: 204 },
+    problems: [401, 403, 409],
+  },
 ];
 
 @Controller()
@@ -33,7 +50,7 @@ export class MonitorController {
     if (!(await this.monitor.clockWatch.accept({ id, role }))) throw problem(409, 'no-clock-step');
   }
 
-  @EventPattern<string>('feed:sla-monitor')
+  @ConsumeFeed('sla-monitor')
   async on(@Payload() event: RecordedEvent): Promise<void> {
     await this.monitor.onEvent(event);
   }

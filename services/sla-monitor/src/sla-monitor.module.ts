@@ -21,6 +21,9 @@ interface Directory {
 /** Nobody is woken for a drill, a simulation or history. */
 const ALARMED: ReadonlySet<Origin> = new Set(['live']);
 
+/** A breach that stays open for a minute is told to a supervisor. */
+const ESCALATIONS = [{ afterMs: 60_000, toRole: 'supervisor' }] as const;
+
 /** Warns, raises and withdraws alarms: deadlines are rows, alarms are events. */
 @Module({
   controllers: [MonitorController],
@@ -34,7 +37,8 @@ const ALARMED: ReadonlySet<Origin> = new Set(['live']);
     {
       provide: MONITOR,
       inject: [PLATFORM, DIRECTORY],
-      useFactory: (platform: Platform, directory: Directory): Promise<Monitor> => openMonitor(platform, () => directory.fold.current()),
+      useFactory: (platform: Platform, directory: Directory): Promise<Monitor> =>
+        openMonitor(platform, () => directory.fold.current()),
     },
   ],
 })
@@ -65,10 +69,10 @@ async function openMonitor(platform: Platform, directory: () => CityDirectory): 
   return new Monitor(platform, await DueIncidents.open(views, desk), new ClockWatch(store, clock, city));
 }
 
-function bookOf(directory: () => CityDirectory, warningPercent: number | null): BookOf {
+function bookOf(directory: () => CityDirectory, warningPercent: number): BookOf {
   return (city) => {
     const profile = findProfile(directory(), city as CityId); // the city of a recorded event
     if (profile === null) return null;
-    return { book: sopBookOf(directory(), profile), rules: { warningPct: warningPercent ?? profile.warningPct } };
+    return { book: sopBookOf(directory(), profile), rules: { warningPct: warningPercent, escalations: ESCALATIONS } };
   };
 }

@@ -32,7 +32,12 @@ export function createCommandController(routes: readonly CommandRoute[], receive
   }
   const prototype = CommandController.prototype as unknown as Record<string, unknown>; // methods are added by name below
   for (const route of routes) {
-    prototype[route.type] = async function (this: CommandController, params: object, body: object, context: CommandContext): Promise<Accepted> {
+    prototype[route.type] = async function (
+      this: CommandController,
+      params: object,
+      body: object,
+      context: CommandContext,
+    ): Promise<Accepted> {
       return accepted(await this.commands.receive(route.type, { ...params, ...body }, context));
     };
     Param({ schema: route.params })(prototype, route.type, 0);

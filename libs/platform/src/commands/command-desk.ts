@@ -11,21 +11,30 @@ interface IncidentCommandShape {
 }
 
 /** What a command's service adds before it is decided: facts only it can find out. */
-export type Prepared<P, R> = { readonly ok: true; readonly prepared: P; readonly city: CityId } | { readonly ok: false; readonly rejection: R };
+export type Prepared<P, R> =
+  { readonly ok: true; readonly prepared: P; readonly city: CityId } | { readonly ok: false; readonly rejection: R };
 
 export interface CommandDeskOptions<C extends IncidentCommandShape, P, S, R> {
   readonly executor: CommandExecutor<P, S, R>;
   /** @throws z.ZodError naming every wrong or extra field */
   readonly parse: (input: Readonly<Record<string, unknown>>) => C;
   /** Fields the caller leaves to us, such as a new incident's id. */
-  readonly complete?: (type: string, fields: Readonly<Record<string, unknown>>, context: CommandContext) => Readonly<Record<string, unknown>>;
+  readonly complete?: (
+    type: string,
+    fields: Readonly<Record<string, unknown>>,
+    context: CommandContext,
+  ) => Readonly<Record<string, unknown>>;
   readonly prepare: (command: C, context: CommandContext) => Promise<Prepared<P, R>>;
+  /** What must be done before the caller hears yes; repeated with a repeated command, so it must be idempotent. */
+  readonly afterAccepted?: (command: C) => Promise<void>;
 }
 
 type DeskRejection = ExecutorRejection | { readonly code: 'role-not-allowed' };
 
 /** Where every command of one service arrives, through whatever door: parsed, prepared, carried out. */
-export class CommandDesk<C extends IncidentCommandShape, P, S, R extends { readonly code: string }> implements CommandReceiver<R | DeskRejection> {
+export class CommandDesk<C extends IncidentCommandShape, P, S, R extends { readonly code: string }> implements CommandReceiver<
+  R | DeskRejection
+> {
   constructor(private readonly options: CommandDeskOptions<C, P, S, R>) {}
 
   async receive(
@@ -33,7 +42,7 @@ export class CommandDesk<C extends IncidentCommandShape, P, S, R extends { reado
     fields: Readonly<Record<string, unknown>>,
     context: CommandContext,
   ): Promise<CommandResult<R | DeskRejection>> {
-    const { executor, parse, complete, prepare } = this.options;
+    const { executor, parse, complete, prepare, afterAccepted } = this.options;
     const command = parse({ type, ...fields, ...complete?.(type, fields, context) });
     const { agency } = context.principal;
     // An agency speaks for its own people only; the call center writes down what anybody says.
@@ -42,7 +51,7 @@ export class CommandDesk<C extends IncidentCommandShape, P, S, R extends { reado
     }
     const prepared = await prepare(command, context);
     if (!prepared.ok) return prepared;
-    return executor.execute({
+    const result = await executor.execute({
       command: prepared.prepared,
       stream: streamNameSchema.parse(`incident-${command.incident}`),
       city: prepared.city,
@@ -50,6 +59,8 @@ export class CommandDesk<C extends IncidentCommandShape, P, S, R extends { reado
       body: { type, ...fields },
       reportedBy: command.reportedBy ?? saidBySelf(context),
     });
+    if (result.ok) await afterAccepted?.(command);
+    return result;
   }
 }
 

@@ -1,0 +1,32 @@
+import type { IssuedKey } from './first-keys.js';
+
+/** What a person sees at start: where to look, where the data lies, and, once, the keys. Indonesian first. */
+export function banner(of: {
+  readonly url: string;
+  readonly folder: string;
+  readonly cities: readonly string[];
+  readonly keys: readonly IssuedKey[];
+}): string {
+  const { url, folder, cities, keys } = of;
+  const lines = [
+    `Tanggap 112 berjalan / is running: ${cities.join(', ')}`,
+    `  GraphQL (GraphiQL)   ${url}/graphql`,
+    `  REST, dokumen/docs   ${url}/docs`,
+    `  Kesehatan/health     ${url}/healthz   ${url}/readyz`,
+    `  Metrik/metrics       ${url}/metrics`,
+    `  Data                 ${folder}`,
+  ];
+  if (keys.length === 0) return `${lines.join('\n')}\n`;
+  const width = Math.max(...keys.map(nameOf).map((name) => name.length));
+  return `${[
+    ...lines,
+    '',
+    'Kunci akses, hanya ditampilkan sekali; yang disimpan hanya hash-nya.',
+    'Access keys, shown once; only their hashes are stored. More: npx tanggap keys issue|list|revoke',
+    ...keys.map((key) => `  ${nameOf(key).padEnd(width)}  ${key.key}`),
+  ].join('\n')}\n`;
+}
+
+function nameOf({ city, role, agency }: IssuedKey): string {
+  return [city, role, ...(agency === null ? [] : [agency])].join(' ');
+}

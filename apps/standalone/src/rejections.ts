@@ -1,0 +1,33 @@
+import type { RejectionCode } from '@tanggap/incident/rejection';
+
+/** Every refusal's HTTP status, exhaustive by type: 403 who, 404 what, 409 the state of things. */
+export const rejectionStatus: Readonly<Record<RejectionCode | 'idempotency-key-reused', number>> = {
+  'incident-not-found': 404,
+  'incident-closed': 409,
+  'incident-imported': 409,
+  'incident-merged': 409,
+  'already-reported': 409,
+  'already-verified': 409,
+  'already-triaged': 409,
+  'not-verified': 409,
+  'role-not-allowed': 403,
+  'supervisor-required': 403,
+  'reason-required': 409,
+  'occurred-in-future': 409,
+  'track-not-found': 404,
+  'track-ended': 409,
+  'tracks-open': 409,
+  'agency-already-dispatched': 409,
+  'agency-unknown': 409,
+  'category-unknown': 409,
+  'city-required': 409,
+  'sop-unknown': 409,
+  'step-unknown': 409,
+  'nothing-to-change': 409,
+  'not-merged': 409,
+  'merge-target-not-found': 404,
+  'merge-target-not-earlier': 409,
+  'event-not-found': 404,
+  'personal-data-erased': 409,
+  'idempotency-key-reused': 409,
+};

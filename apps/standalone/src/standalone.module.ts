@@ -1,0 +1,52 @@
+import { Global, Inject, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
+import { DISPATCH_DESK, DispatchModule } from '@tanggap/dispatch/dispatch.module';
+import { GatewayModule } from '@tanggap/gateway/gateway.module';
+import { commandDoors } from '@tanggap/incident/command-doors';
+import type { IncidentCommand } from '@tanggap/incident/incident-commands';
+import type { Rejection } from '@tanggap/incident/rejection';
+import { INTAKE_DESK, IntakeModule } from '@tanggap/intake/intake.module';
+import type { CommandReceiver } from '@tanggap/platform/commands/command-controller';
+import { LocalCommands } from '@tanggap/platform/commands/local-commands';
+import { COMMANDS, type Platform } from '@tanggap/platform/platform';
+import { PlatformModule } from '@tanggap/platform/platform.module';
+import { ReportingModule } from '@tanggap/reporting/reporting.module';
+import { SlaMonitorModule } from '@tanggap/sla-monitor/sla-monitor.module';
+
+type InProcess = LocalCommands<IncidentCommand, Rejection>;
+
+@Global()
+@Module({
+  providers: [
+    { provide: COMMANDS, useFactory: (): InProcess => new LocalCommands((command) => commandDoors[command.type].owner) },
+  ],
+  exports: [COMMANDS],
+})
+class CommandsModule {}
+
+/** All five services in one process. They still meet only through the log, the feed and the commands port. */
+@Module({})
+export class StandaloneModule implements OnModuleInit {
+  constructor(
+    @Inject(COMMANDS) private readonly commands: InProcess,
+    @Inject(INTAKE_DESK) private readonly intake: CommandReceiver<Rejection>,
+    @Inject(DISPATCH_DESK) private readonly dispatch: CommandReceiver<Rejection>,
+  ) {}
+
+  static register(platform: Platform): DynamicModule {
+    const services = [IntakeModule, DispatchModule, SlaMonitorModule, ReportingModule];
+    return {
+      module: StandaloneModule,
+      imports: [
+        PlatformModule.register(platform),
+        CommandsModule,
+        ...services,
+        GatewayModule.register([CommandsModule, ReportingModule]),
+      ],
+    };
+  }
+
+  onModuleInit(): void {
+    this.commands.register('intake', this.intake);
+    this.commands.register('dispatch', this.dispatch);
+  }
+}

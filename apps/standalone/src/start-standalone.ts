@@ -1,0 +1,81 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CityId } from '@tanggap/events/ids';
+import { createPrivateFile } from '@tanggap/platform/access/private-file';
+import { ensureOperatorKey } from '@tanggap/platform/access/operator-key';
+import type { Config } from '@tanggap/platform/config/config';
+import { openEmbeddedPlatform, type EmbeddedOverrides } from '@tanggap/platform/embedded-platform';
+import { connectFeed } from '@tanggap/platform/event-feed/nest-feed-transport';
+import { createHttpApp } from '@tanggap/platform/http/create-http-app';
+import type { Platform } from '@tanggap/platform/platform';
+import { citiesOf } from '@tanggap/sop-definitions/catalog';
+import { findCityProfile } from '@tanggap/sop-definitions/profile-catalog';
+import { restDocuments } from './documents.js';
+import { issueFirstKeys, type IssuedKey } from './first-keys.js';
+import { rejectionStatus } from './rejections.js';
+import { StandaloneModule } from './standalone.module.js';
+
+export interface Standalone {
+  readonly url: string;
+  readonly platform: Platform;
+  readonly cities: readonly CityId[];
+  /** Only at the first start of a city: shown once. */
+  readonly keys: readonly IssuedKey[];
+  close(): Promise<void>;
+}
+
+export interface StandaloneOptions extends EmbeddedOverrides {
+  readonly config: Config;
+}
+
+/** Tells the command line on the same machine that a server works on this folder, and where. */
+export function serverFileIn(folder: string): string {
+  return join(folder, 'server.json');
+}
+
+/**
+ * The embedded profile: all services in one process, listening when it resolves.
+ * @throws RangeError for a city without a profile @throws FolderInUse @throws CorruptEvent
+ */
+export async function startStandalone({ config, ...overrides }: StandaloneOptions): Promise<Standalone> {
+  const cities = citiesOf(config.cities);
+  const profiles = cities.map((city) => {
+    const profile = findCityProfile(city);
+    if (profile === null) throw new RangeError(`there is no profile for the city ${city}`);
+    return profile;
+  });
+  const platform = await openEmbeddedPlatform(config, overrides);
+  try {
+    const app = await createHttpApp(StandaloneModule.register(platform), {
+      logger: platform.logger,
+      metrics: platform.metrics,
+      access: platform.access,
+      feed: platform.feed,
+      rejections: rejectionStatus,
+      readyLag: config.readyLag,
+      allowedOrigins: config.allowedOrigins,
+      documents: restDocuments(),
+    });
+    await connectFeed(app);
+    await app.listen(config.port, config.host);
+    const url = await app.getUrl();
+    const nowMs = platform.clock.nowMs();
+    ensureOperatorKey(platform.access, join(config.data, 'operator.key'), cities, nowMs);
+    createPrivateFile(serverFileIn(config.data));
+    writeFileSync(serverFileIn(config.data), JSON.stringify({ url, pid: process.pid }));
+    return {
+      url,
+      platform,
+      cities,
+      keys: issueFirstKeys(platform.access, profiles, nowMs),
+      async close() {
+        rmSync(serverFileIn(config.data), { force: true });
+        await app.close();
+        await platform.close();
+      },
+    };
+  } catch (error) {
+    await platform.close();
+    throw error;
+  }
+}

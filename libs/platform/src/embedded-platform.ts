@@ -1,0 +1,91 @@
+import { createSecretKey, hkdfSync, randomBytes, type KeyObject } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DestinationStream } from 'pino';
+import { AccessKeys } from './access/access-keys.js';
+import { createPrivateFile } from './access/private-file.js';
+import type { Clock } from './clock/clock.js';
+import { SystemClock } from './clock/system-clock.js';
+import type { Config } from './config/config.js';
+import { EmbeddedEventFeed } from './event-feed/embedded-event-feed.js';
+import type { EventStore } from './event-store/event-store.js';
+import { keyFileIn, SqliteEventStore } from './event-store/sqlite-event-store.js';
+import { SqliteKeyStore } from './key-store/sqlite-key-store.js';
+import type { InstallationKeys, Platform } from './platform.js';
+import { createLogger, errorShape } from './telemetry/logger.js';
+import { Metrics } from './telemetry/metrics.js';
+import { SqliteViews } from './views/sqlite-views.js';
+
+/** What a test, a walk or a bench puts in the place of an adapter; configuration reaches none of it. */
+export interface EmbeddedOverrides {
+  readonly clock?: Clock;
+  /** Wraps the log; the store below stays the one that is opened and closed. */
+  readonly wrapStore?: (store: SqliteEventStore) => EventStore;
+  readonly logTo?: DestinationStream;
+}
+
+/**
+ * The embedded profile: everything in one data folder, nothing beside it.
+ * @throws FolderInUse @throws CorruptEvent naming what a start check found
+ */
+export async function openEmbeddedPlatform(config: Config, overrides: EmbeddedOverrides = {}): Promise<Platform> {
+  const { data } = config;
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  const { logTo } = overrides;
+  const logger = createLogger({
+    service: 'tanggap',
+    level: config.logLevel,
+    ...(logTo === undefined ? {} : { destination: logTo }),
+  });
+  const clock = overrides.clock ?? new SystemClock();
+  const sqlite = await SqliteEventStore.open({
+    folder: data,
+    masterKeyFile: config.masterKeyFile,
+    onTrouble: (error) => logger.error({ err: errorShape(error) }, 'a subscription of the log stumbled'),
+  });
+  const store = overrides.wrapStore?.(sqlite) ?? sqlite;
+  const keys = SqliteKeyStore.open({ file: keyFileIn(data), masterKeyFile: config.masterKeyFile });
+  const views = SqliteViews.open(join(data, 'views.db'));
+  const metrics = new Metrics();
+  const feed = EmbeddedEventFeed.open({
+    store,
+    clock,
+    file: join(data, 'feed.db'),
+    note: (note) => logger.warn({ note }, 'feed'),
+  });
+  const access = AccessKeys.open(join(data, 'access.db'));
+  return {
+    config,
+    logger,
+    metrics,
+    store,
+    feed,
+    views,
+    keys,
+    clock,
+    access,
+    installation: installationKeys(join(data, 'installation.key')),
+    async close() {
+      await feed.close();
+      views.close();
+      access.close();
+      await keys.close();
+      await sqlite.close();
+    },
+  };
+}
+
+/** One secret an installation, made at its first start, from which each purpose gets a key of its own. */
+export function installationKeys(file: string): InstallationKeys {
+  if (!existsSync(file)) {
+    const fresh = `${file}.new`;
+    createPrivateFile(fresh);
+    writeFileSync(fresh, randomBytes(32), { flush: true });
+    renameSync(fresh, file); // whole or not at all
+  }
+  const secret = readFileSync(file);
+  if (secret.length !== 32) throw new Error('the installation key file must hold 32 bytes');
+  const keyFor = (purpose: string): KeyObject =>
+    createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', `tanggap ${purpose}`, 32)));
+  return { commands: keyFor('commands'), phones: keyFor('phones'), imports: keyFor('imports') };
+}

@@ -1,0 +1,103 @@
+import type { KeyObject } from 'node:crypto';
+import type { RecordedEvent } from '@tanggap/events/envelope';
+import { isIncidentEvent } from '@tanggap/events/event-registry';
+import { incidentIdSchema, type CategoryId, type CityId, type IncidentId } from '@tanggap/events/ids';
+import { pointSchema } from '@tanggap/events/incident-events';
+import { instantToMs } from '@tanggap/incident/instant';
+import type { Platform } from '@tanggap/platform/platform';
+import { openPersonal } from '@tanggap/platform/serializer/event-serializer';
+import { createProjection, type Projection } from '@tanggap/platform/views/projection';
+import type { ViewDefinition } from '@tanggap/platform/views/views';
+import { phoneHashOf } from './phone-hash.js';
+import { placeCellOf } from './place-cell.js';
+
+/** What a report is compared by. The exact place and the number never stand here, and nothing does once the key is gone. */
+export interface ComparableReport {
+  readonly id: string;
+  readonly seen: Readonly<Record<string, number>>;
+  readonly city: CityId | null;
+  readonly origin: string | null;
+  readonly caseNumber: string | null;
+  readonly category: CategoryId | null;
+  readonly receivedAtMs: number | null;
+  readonly cell: string | null;
+  readonly phoneHash: string | null;
+  readonly mergedInto: IncidentId | null;
+  readonly erased: boolean;
+}
+
+const definition: ViewDefinition<ComparableReport> = {
+  name: 'intake.duplicates',
+  version: 1,
+  indexes: [['city', 'cell', 'receivedAtMs'], ['city', 'phoneHash', 'receivedAtMs'], ['erased']],
+};
+
+/** The one reader of keys beside the read layer: it computes cell and phone hash while folding. */
+export async function openDuplicates({ store, views, keys, installation }: Platform): Promise<Projection<ComparableReport>> {
+  const projection = createProjection<ComparableReport>({
+    definition,
+    keyOf: (event) =>
+      event.origin !== 'imported' && event.stream.startsWith('incident-') ? event.stream.slice('incident-'.length) : null,
+    initial: (id) => ({
+      id,
+      seen: {},
+      city: null,
+      origin: null,
+      caseNumber: null,
+      category: null,
+      receivedAtMs: null,
+      cell: null,
+      phoneHash: null,
+      mergedInto: null,
+      erased: false,
+    }),
+    async fold(report, event) {
+      if (!isIncidentEvent(event)) return report;
+      const stated = fold(report, event);
+      if (event.personal === null || !MAY_SAY.has(event.type)) return stated;
+      const key = await keys.find(incidentIdSchema.parse(report.id));
+      return key.state === 'live'
+        ? { ...stated, ...comparableOf(event, key.key, installation.phones) }
+        : { ...stated, cell: null, phoneHash: null };
+    },
+    events: store,
+    views,
+  });
+  await projection.start();
+  return projection;
+}
+
+/** Events that may hold a telephone number or a point. */
+const MAY_SAY: ReadonlySet<string> = new Set(['ReportReceived', 'Verified', 'Reclassified']);
+
+function fold(report: ComparableReport, event: RecordedEvent): ComparableReport {
+  switch (event.type) {
+    case 'ReportReceived':
+      return {
+        ...report,
+        city: event.city,
+        origin: event.origin,
+        caseNumber: event.data.caseNumber ?? null,
+        receivedAtMs: instantToMs(event.occurredAt),
+      };
+    case 'Verified':
+      return { ...report, category: event.data.category };
+    case 'Reclassified':
+      return { ...report, category: event.data.category ?? report.category };
+    case 'MergedInto':
+      return { ...report, mergedInto: event.data.target };
+    case 'Unmerged':
+      return { ...report, mergedInto: null };
+    case 'PersonalDataErased':
+      return { ...report, cell: null, phoneHash: null, erased: true };
+    default:
+      return report;
+  }
+}
+
+function comparableOf(event: RecordedEvent, key: KeyObject, phones: KeyObject): { cell?: string; phoneHash?: string } {
+  const { point, callerPhone } = openPersonal(event, key);
+  const place = pointSchema.safeParse(point);
+  const phoneHash = typeof callerPhone === 'string' ? phoneHashOf(callerPhone, phones) : null;
+  return { ...(place.success ? { cell: placeCellOf(place.data) } : {}), ...(phoneHash === null ? {} : { phoneHash }) };
+}

@@ -1,0 +1,73 @@
+import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { commandRoutesOf } from '@tanggap/incident/command-doors';
+import { createCommandController } from '@tanggap/platform/commands/command-controller';
+import { LiveFold } from '@tanggap/platform/commands/live-fold';
+import type { Subscription } from '@tanggap/platform/event-store/event-store';
+import { PLATFORM, type Platform } from '@tanggap/platform/platform';
+import type { Projection } from '@tanggap/platform/views/projection';
+import { citiesOf } from '@tanggap/sop-definitions/catalog';
+import { directoryFold, type CityDirectory } from '@tanggap/sop-definitions/city-directory';
+import { findCityProfile } from '@tanggap/sop-definitions/profile-catalog';
+import { openDuplicates, type ComparableReport } from './duplicates/duplicates.projection.js';
+import { Erasures } from './erasures.js';
+import { publishFirstEdition } from './first-edition.js';
+import { createIntakeDesk, type IntakeDesk } from './intake-desk.js';
+import { DUPLICATES, ERASURES, IntakeController } from './intake.controller.js';
+
+export const INTAKE_DESK = Symbol('IntakeDesk');
+const DIRECTORY = Symbol('Directory');
+interface Directory {
+  readonly fold: LiveFold<CityDirectory>;
+  readonly subscription: Subscription;
+}
+
+/** From the first ring to a verified report; owns the city streams, the case numbers and the destruction of keys. */
+@Module({
+  controllers: [createCommandController(commandRoutesOf('intake'), INTAKE_DESK), IntakeController],
+  providers: [
+    { provide: DIRECTORY, inject: [PLATFORM], useFactory: openDirectory },
+    {
+      provide: DUPLICATES,
+      inject: [PLATFORM],
+      useFactory: openDuplicates,
+    },
+    {
+      provide: ERASURES,
+      inject: [PLATFORM, DUPLICATES],
+      useFactory: ({ keys }: Platform, reports: Projection<ComparableReport>): Erasures => new Erasures(keys, reports),
+    },
+    {
+      provide: INTAKE_DESK,
+      inject: [PLATFORM, DIRECTORY],
+      useFactory: (platform: Platform, { fold }: Directory): IntakeDesk => createIntakeDesk(platform, () => fold.current()),
+    },
+  ],
+  exports: [INTAKE_DESK],
+})
+export class IntakeModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    @Inject(DIRECTORY) private readonly directory: Directory,
+    @Inject(ERASURES) private readonly erasures: Erasures,
+    @Inject(PLATFORM) private readonly platform: Platform,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    const repeated = await this.erasures.repeatAll();
+    if (repeated > 0) this.platform.logger.info({ repeated }, 'erasures repeated');
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.directory.subscription.stop();
+  }
+}
+
+/** What is in force must be published before anybody is judged by it. */
+async function openDirectory({ store, clock, config }: Platform): Promise<Directory> {
+  const cities = citiesOf(config.cities);
+  for (const city of cities) {
+    const profile = findCityProfile(city);
+    if (profile === null) throw new RangeError(`there is no profile for the city ${city}`);
+    await publishFirstEdition(store, clock, profile);
+  }
+  return LiveFold.open(store, directoryFold(cities));
+}

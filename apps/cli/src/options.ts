@@ -1,0 +1,36 @@
+import { readConfig, type Config } from '@tanggap/platform/config/config';
+import { InvalidArgumentError, type Command } from 'commander';
+import type { Shell } from './shell.js';
+
+/** `--json` stands before or behind the subcommand. */
+export function wantsJson(command: Command): boolean {
+  return command.optsWithGlobals<{ json?: boolean }>().json === true;
+}
+
+/** Adds `--data`, which wins over TANGGAP_DATA. */
+export function withData(command: Command): Command {
+  return command.option('--data <folder>', 'data folder (default: TANGGAP_DATA)');
+}
+
+/** @throws ConfigError */
+export function configOf(shell: Shell, options: { readonly data?: string }, more: Readonly<Record<string, string>> = {}): Config {
+  return readConfig({ ...shell.env, ...(options.data === undefined ? {} : { TANGGAP_DATA: options.data }), ...more });
+}
+
+/** For commander: collects a repeatable option. */
+export function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+/** For commander: `180,600` @throws InvalidArgumentError */
+export function numberList(value: string): readonly number[] {
+  const numbers = value.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
+  if (numbers.some((number) => !Number.isFinite(number) || number < 0)) throw new InvalidArgumentError('numbers with commas between, such as 180,600.');
+  return numbers;
+}
+
+/** For commander: a whole number from 1. @throws InvalidArgumentError */
+export function wholeNumber(value: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(value)) throw new InvalidArgumentError('a whole number from 1.');
+  return Number(value);
+}

@@ -1,0 +1,26 @@
+/** What a command stands on, so that a spec can stand in for the terminal. */
+export interface Shell {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly isTerminal: boolean;
+  out(text: string): void;
+  /** Progress and complaints: never in the way of a report that is piped. */
+  err(text: string): void;
+  /** The exit code of a command that ran to its end. */
+  exitWith(code: 0 | 1 | 2): void;
+}
+
+export function processShell(): Shell {
+  return {
+    env: process.env,
+    isTerminal: process.stderr.isTTY,
+    out: (text) => void process.stdout.write(`${text}\n`),
+    err: (text) => void process.stderr.write(text),
+    exitWith: (code) => {
+      process.exitCode = code;
+    },
+  };
+}
+
+export function printJson(shell: Shell, value: unknown): void {
+  shell.out(JSON.stringify(value));
+}

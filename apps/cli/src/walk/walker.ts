@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import type { Role } from '@tanggap/events/ids';
+import { commandDoors, pathFieldsOf } from '@tanggap/incident/command-doors';
+import { z } from 'zod';
+import { CliError } from '../cli-error.js';
+import { AUTOMATIC_STEPS } from './change-script.js';
+import { readWalk, type WalkRecord } from './walk-record.js';
+import type { WalkScript, WalkStep } from './walk-script.js';
+import type { WalkStage } from './walk-stage.js';
+
+const acceptedSchema = z.object({ incident: z.uuid(), track: z.uuid().nullable() });
+const POLL_MS = 25;
+const POLLS_BEFORE_TIME_PASSES = 20;
+const MOST_POLLS = 600;
+/** The intake table has no case of its own: its walk is a fire. */
+const CASE_SOP_OF: Readonly<Record<string, string>> = { 'jambi/penerimaan-panggilan': 'jambi/kebakaran' };
+const FIELD_CHANNEL = 'ht';
+const AGENCY_ROLES: ReadonlySet<Role> = new Set(['agency-dispatcher', 'crew', 'agency-system']);
+
+export interface Walked {
+  readonly incident: string;
+  /** When each step happened, epoch ms UTC, by step name; one left out is absent. */
+  readonly at: ReadonlyMap<string, number>;
+  readonly beganMs: number;
+  readonly record: WalkRecord;
+  /** The monitor watched it live: its alarms must equal the verdicts. */
+  readonly isWatched: boolean;
+}
+
+/** Drives one incident through the public doors, each step as the role that does it, then reads what came of it. @throws CliError naming the step that was refused */
+export async function walk(script: WalkScript, stage: WalkStage): Promise<Walked> {
+  return new Walk(script, stage).run();
+}
+
+class Walk {
+  private readonly steps: readonly WalkStep[];
+  private readonly at = new Map<string, number>();
+  private readonly tracks = new Map<string, string>();
+  private readonly runId = randomUUID();
+  private readonly beganMs: number;
+  private incident = '';
+
+  constructor(
+    private readonly script: WalkScript,
+    private readonly stage: WalkStage,
+  ) {
+    this.steps = [...script.steps].sort((a, b) => a.atSec - b.atSec);
+    const ordered = this.steps.find((step) => step.command === 'OrderCaseData');
+    this.beganMs = stage.begin({ durationSec: this.steps.at(-1)?.atSec ?? 0, orderedSec: ordered?.atSec ?? null });
+  }
+
+  async run(): Promise<Walked> {
+    for (const step of this.steps) {
+      const atMs = this.beganMs + step.atSec * 1000;
+      await this.stage.moveTo(atMs);
+      await this.take(step, atMs).catch((error: unknown) => {
+        if (error instanceof CliError) throw new CliError(`${this.script.sop}, ${step.name}: ${error.message}`);
+        throw error;
+      });
+    }
+    if (this.sendsCaseDataItself()) await this.awaitCaseData();
+    await this.stage.settle();
+    await this.stage.settle(); // what the monitor appended in the first, the views show after the second
+    const record = await this.read();
+    return { incident: this.incident, at: this.at, beganMs: this.beganMs, record, isWatched: this.stage.isWatched };
+  }
+
+  private async take(step: WalkStep, atMs: number): Promise<void> {
+    const doing = this.whoCloses(step);
+    const { client, onBehalf } = this.stage.speaker(doing, this.script.city, step.track ?? null);
+    const headers = { 'idempotency-key': `walk-${this.runId}-${this.steps.indexOf(step)}`, 'tanggap-origin': this.stage.origin };
+    if (doing.command === 'OrderCaseData') {
+      await client.post(`/incidents/${this.incident}/case-data-order`, {}, headers);
+      await this.awaitCaseData();
+      return;
+    }
+    const said = {
+      ...(this.stage.isDated ? { occurredAt: new Date(atMs).toISOString() } : {}),
+      ...(onBehalf ? { reportedBy: reporterOf(doing) } : {}),
+    };
+    const { path, body } = this.requestOf(doing, doing.command);
+    const { incident, track } = acceptedSchema.parse(await client.post(path, { ...body, ...said }, headers));
+    this.incident = incident;
+    if (opensTrack(step) && step.track !== undefined && track !== null) this.tracks.set(step.track, track);
+    this.at.set(step.name, atMs);
+  }
+
+  /** The command's door with its path filled in; what is not in the path is the body. */
+  private requestOf(step: WalkStep, command: Exclude<WalkStep['command'], 'OrderCaseData'>): { path: string; body: Record<string, unknown> } {
+    const fields: Record<string, unknown> = { ...step.fields };
+    if (step.track !== undefined) {
+      if (opensTrack(step)) Object.assign(fields, { agency: step.track }, this.sopUnlessVerified());
+      else fields['track'] = this.tracks.get(step.track) ?? noTrack(step);
+    }
+    if (command === 'ReceiveReport') fields['city'] = this.script.city;
+    const inPath = new Set(pathFieldsOf(command));
+    const path = commandDoors[command].path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+      encodeURIComponent(name === 'incident' ? this.incident : String(fields[name])),
+    );
+    return { path, body: Object.fromEntries(Object.entries(fields).filter(([name]) => !inPath.has(name))) };
+  }
+
+  /** Nobody verified, so no category names the table: the dispatcher must. */
+  private sopUnlessVerified(): Record<string, unknown> {
+    if (this.at.has('Verified')) return {};
+    return { sop: { id: CASE_SOP_OF[this.script.sop] ?? this.script.sop, version: 1 } };
+  }
+
+  /** With a track that never reported back, closing takes a supervisor and a reason. */
+  private whoCloses(step: WalkStep): WalkStep {
+    if (step.command !== 'CloseIncident' || this.openTracks().length === 0) return step;
+    return { ...step, as: 'supervisor', fields: { ...step.fields, reason: 'laporan balik tidak dicatat' } };
+  }
+
+  private openTracks(): readonly string[] {
+    const ends = new Set<WalkStep['command']>(['Respond', 'RejectDispatch', 'CancelTrack']);
+    const ended = this.steps.filter((step) => ends.has(step.command)).map((step) => step.track);
+    return [...this.tracks.keys()].filter((alias) => !ended.includes(alias));
+  }
+
+  private sendsCaseDataItself(): boolean {
+    const isExpected = this.script.expected.some((row) => row.fixed === undefined && row.to.some((name) => AUTOMATIC_STEPS.has(name)));
+    return isExpected && this.at.has('Closed') && !this.at.has('CaseDataSent');
+  }
+
+  private async awaitCaseData(): Promise<void> {
+    for (let polls = 0; polls < MOST_POLLS; polls++) {
+      const sent = (await this.read()).timeline.find((entry) => entry.type === 'CaseDataSent');
+      if (sent !== undefined) {
+        this.at.set('CaseDataSent', sent.at);
+        return;
+      }
+      if (polls < POLLS_BEFORE_TIME_PASSES) await setTimeout(POLL_MS);
+      else await this.stage.settle();
+    }
+    throw new CliError('the case data was never acknowledged');
+  }
+
+  private read(): Promise<WalkRecord> {
+    return readWalk(this.stage.reader(this.script.city), this.incident);
+  }
+}
+
+function opensTrack({ command }: WalkStep): boolean {
+  return command === 'DispatchAgency' || command === 'TransferCall';
+}
+
+function reporterOf(step: WalkStep): Record<string, unknown> {
+  const isAgency = AGENCY_ROLES.has(step.as);
+  const { unit } = step.fields;
+  return {
+    role: step.as,
+    agency: isAgency ? (step.track ?? null) : null,
+    unit: typeof unit === 'string' ? unit : null,
+    channel: isAgency ? FIELD_CHANNEL : 'app',
+  };
+}
+
+function noTrack(step: WalkStep): never {
+  throw new CliError(`${step.name} speaks of a track that nobody opened`);
+}

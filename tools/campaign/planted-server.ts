@@ -1,0 +1,13 @@
+import 'reflect-metadata';
+import { banner } from '@tanggap/standalone/banner';
+import { startStandalone } from '@tanggap/standalone/start-standalone';
+import { readConfig } from '@tanggap/platform/config/config';
+import { plantedStores } from '@tanggap/testing/planted-stores';
+
+// The campaign's server with one bug planted under the services: the campaign must notice.
+const [bug = ''] = process.argv.slice(2);
+const plant = plantedStores[bug];
+if (plant === undefined) throw new Error(`no such bug: ${bug}; there are ${Object.keys(plantedStores).join(', ')}`);
+const config = readConfig(process.env);
+const running = await startStandalone({ config, wrapStore: plant });
+process.stdout.write(banner({ url: running.url, folder: config.data, cities: running.cities, keys: running.keys }));

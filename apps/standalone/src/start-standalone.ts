@@ -4,6 +4,7 @@ import type { CityId } from '@tanggap/events/ids';
 import { createPrivateFile } from '@tanggap/platform/access/private-file';
 import { ensureOperatorKey } from '@tanggap/platform/access/operator-key';
 import type { Config } from '@tanggap/platform/config/config';
+import { importRejections } from '@tanggap/intake/import/import.controller';
 import { openEmbeddedPlatform, type EmbeddedOverrides } from '@tanggap/platform/embedded-platform';
 import { connectFeed } from '@tanggap/platform/event-feed/nest-feed-transport';
 import { createHttpApp } from '@tanggap/platform/http/create-http-app';
@@ -51,7 +52,7 @@ export async function startStandalone({ config, ...overrides }: StandaloneOption
       metrics: platform.metrics,
       access: platform.access,
       feed: platform.feed,
-      rejections: rejectionStatus,
+      rejections: { ...importRejections, ...rejectionStatus },
       readyLag: config.readyLag,
       allowedOrigins: config.allowedOrigins,
       documents: restDocuments(),

@@ -10,6 +10,8 @@ import { directoryFold, type CityDirectory } from '@tanggap/sop-definitions/city
 import { findCityProfile } from '@tanggap/sop-definitions/profile-catalog';
 import { openDuplicates, type ComparableReport } from './duplicates/duplicates.projection.js';
 import { Erasures } from './erasures.js';
+import { ImportController } from './import/import.controller.js';
+import { IMPORT_DESK, ImportDesk } from './import/import-desk.js';
 import { publishFirstEdition } from './first-edition.js';
 import { createIntakeDesk, type IntakeDesk } from './intake-desk.js';
 import { DUPLICATES, ERASURES, IntakeController } from './intake.controller.js';
@@ -23,7 +25,7 @@ interface Directory {
 
 /** From the first ring to a verified report; owns the city streams, the case numbers and the destruction of keys. */
 @Module({
-  controllers: [createCommandController(commandRoutesOf('intake'), INTAKE_DESK), IntakeController],
+  controllers: [createCommandController(commandRoutesOf('intake'), INTAKE_DESK), IntakeController, ImportController],
   providers: [
     { provide: DIRECTORY, inject: [PLATFORM], useFactory: openDirectory },
     {
@@ -35,6 +37,12 @@ interface Directory {
       provide: ERASURES,
       inject: [PLATFORM, DUPLICATES],
       useFactory: ({ keys }: Platform, reports: Projection<ComparableReport>): Erasures => new Erasures(keys, reports),
+    },
+    {
+      provide: IMPORT_DESK,
+      inject: [PLATFORM],
+      useFactory: ({ store, clock, installation, config }: Platform): ImportDesk =>
+        new ImportDesk({ store, clock, identityKey: installation.imports, servedCities: () => new Set(citiesOf(config.cities)) }),
     },
     {
       provide: INTAKE_DESK,

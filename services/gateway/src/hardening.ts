@@ -55,7 +55,7 @@ export function assertAffordable(asked: {
   const cost = getComplexity({ ...asked, estimators: [listAware] });
   if (cost > MAX_COST)
     throw new GraphQLError(`The query costs ${cost}, more than ${MAX_COST}: ask for fewer at once.`, {
-      extensions: { code: 'QUERY_TOO_COSTLY' },
+      extensions: { code: 'QUERY_TOO_COSTLY', http: { status: 400 } },
     });
 }
 

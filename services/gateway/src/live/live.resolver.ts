@@ -56,8 +56,11 @@ export class LiveResolver {
     @Args('after', afterArgument) after: string | null | undefined,
     @Context() context: GatewayContext,
   ): Promise<AsyncIterableIterator<BoardFrame>> {
-    const { cities } = context.scope;
+    const { cities, agency: own } = context.scope;
+    // Which incidents an agency shares with another one would tell what the other one does.
+    const asksForOthers = own !== null && isSaid(args.agency) && args.agency !== own;
     const isWanted = ({ event }: PositionedEvent): boolean =>
+      !asksForOthers &&
       recordIdOf(event) !== null &&
       event.origin === args.origin &&
       cities.includes(event.city) &&

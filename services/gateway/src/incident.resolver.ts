@@ -102,7 +102,7 @@ export class IncidentResolver {
     const atMs = isSaid(asKnownAt) ? Date.parse(asKnownAt) : undefined;
     const reading = this.readings.open(context, atMs === undefined ? {} : { nowMs: atMs, asKnownAtMs: atMs });
     const isKnown = record?.events[0] !== undefined && (atMs === undefined || Date.parse(record.events[0].recordedAt) <= atMs);
-    return isKnown ? reading.see(record) : null;
+    return isKnown ? new VisibleIncident(record, reading) : null;
   }
 
   @Query(() => IncidentConnection)
@@ -119,7 +119,7 @@ export class IncidentResolver {
     const reading = this.readings.open(context);
     const edges = page.records.map((record) => ({
       cursor: writeCursor({ value: record.receivedAt, id: record.id }),
-      node: reading.see(record),
+      node: new VisibleIncident(record, reading),
     }));
     return {
       edges,
@@ -143,7 +143,7 @@ export class IncidentResolver {
     );
     const { nowMs } = reading;
     const choice = { overdueOnly: args.overdueOnly, nowMs, ...(isSaid(args.agency) ? { agency: args.agency } : {}) };
-    const lines = records.flatMap((record) => linesOf(reading.see(record), choice)).sort(byPressure);
+    const lines = records.flatMap((record) => linesOf(new VisibleIncident(record, reading), choice)).sort(byPressure);
     const begin = from?.offset ?? 0;
     const edges = lines
       .slice(begin, begin + args.first)
@@ -168,7 +168,7 @@ export class IncidentResolver {
     if (context.scope.agency !== null) return [];
     const reading = this.readings.open(context);
     const waiting = await this.reader.find(context.scope, filterOf({ city, origin: 'live', states: ['verified'] }), first);
-    return waiting.map((record) => reading.see(record));
+    return waiting.map((record) => new VisibleIncident(record, reading));
   }
 }
 

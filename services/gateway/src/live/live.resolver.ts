@@ -7,6 +7,7 @@ import { BoardArgs } from '../incident.resolver.js';
 import { byPressure, linesOf } from '../reads/board-rows.js';
 import { IncidentReader } from '../reads/incident-reader.js';
 import { Readings } from '../reads/reading.js';
+import { VisibleIncident } from '../reads/visible-incident.js';
 import { BoardFrame, IncidentFrame } from '../schema/board.types.js';
 import { isSaid } from '../schema/said.js';
 import { mapped, mayHear, startingWith } from './frames.js';
@@ -85,7 +86,13 @@ export class LiveResolver {
     if (record === null) return null;
     const reading = this.readings.open(context);
     const stale = of.stale === true;
-    return { position: of.position, type: of.type, stale, judgedAt: reading.nowMs, incident: stale ? null : reading.see(record) };
+    return {
+      position: of.position,
+      type: of.type,
+      stale,
+      judgedAt: reading.nowMs,
+      incident: stale ? null : new VisibleIncident(record, reading),
+    };
   }
 
   private async boardFrame(args: BoardArgs, entry: SettledEvent, context: GatewayContext): Promise<BoardFrame | null> {
@@ -99,7 +106,7 @@ export class LiveResolver {
     if (record === null || !mayHear(context.scope, record, event)) return null;
     if (isSaid(args.agency) && !record.agencies.some((agency) => agency === args.agency)) return null;
     const choice = { overdueOnly: false, nowMs: reading.nowMs, ...(isSaid(args.agency) ? { agency: args.agency } : {}) };
-    return { ...about, rows: [...linesOf(reading.see(record), choice)].sort(byPressure) };
+    return { ...about, rows: [...linesOf(new VisibleIncident(record, reading), choice)].sort(byPressure) };
   }
 }
 

@@ -8,7 +8,6 @@ import type { CityProfile } from '@tanggap/sop-definitions/city-profile';
 import type { GatewayContext } from '../gateway-context.js';
 import { LiveDirectory } from '../live-directory.js';
 import { Revealer, type PersonalField, type Revealed } from '../reveal.js';
-import { VisibleIncident } from './visible-incident.js';
 
 /** What one answer is computed with: who asks, the moment it judges at, the cities' rules. */
 export class Reading {
@@ -34,14 +33,9 @@ export class Reading {
     return this.revealer.reveal(asked, this.scope);
   }
 
-  see(record: IncidentRecord): VisibleIncident {
-    return new VisibleIncident(record, this);
-  }
-
   /** null where the caller may not see it. */
-  async incident(id: string): Promise<VisibleIncident | null> {
-    const record = await this.context.records.load(id);
-    return record === null ? null : this.see(record);
+  record(id: string): Promise<IncidentRecord | null> {
+    return this.context.records.load(id);
   }
 }
 

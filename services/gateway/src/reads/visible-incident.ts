@@ -112,7 +112,7 @@ export class VisibleIncident {
   @Field(() => VisibleIncident, { nullable: true, description: 'The report it was merged into, where that is yours to see.' })
   get mergedInto(): Promise<VisibleIncident | null> {
     const { mergedInto } = this.record;
-    return mergedInto === null ? Promise.resolve(null) : this.reading.incident(mergedInto);
+    return mergedInto === null ? Promise.resolve(null) : this.other(mergedInto);
   }
 
   @Field(() => PersonalText)
@@ -195,6 +195,11 @@ export class VisibleIncident {
   get offered(): readonly OfferedCommand[] {
     const tracks = this.judged.timeline.tracks.map(({ track }) => track).filter((track) => this.sight.track(track));
     return offeredIn(this.judged.state, tracks, { scope: this.reading.scope, profile: this.profile });
+  }
+
+  private async other(id: string): Promise<VisibleIncident | null> {
+    const record = await this.reading.record(id);
+    return record === null ? null : new VisibleIncident(record, this.reading);
   }
 
   private get profile(): CityProfile | null {

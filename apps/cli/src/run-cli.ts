@@ -1,14 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
 import { CliError } from './cli-error.js';
-import { addClockCommand } from './data/clock-command.js';
-import { addKeysCommand } from './data/keys-command.js';
-import { addParkedCommand } from './data/parked-command.js';
-import { addRebuildCommand } from './data/rebuild-command.js';
-import { addReplayCommand } from './data/replay-command.js';
-import { addVerifyCommand } from './data/verify-command.js';
-import { addImportCommand } from './import/import-command.js';
-import { addReportCommand } from './report/report-command.js';
 import type { Shell } from './shell.js';
 import { addSopCommand } from './sop/sop-command.js';
 import { addWalkCommand } from './walk/walk-command.js';
@@ -34,14 +26,6 @@ function createProgram(shell: Shell): Command {
     .configureHelp({ showGlobalOptions: true });
   addWalkCommand(program, shell);
   addSopCommand(program, shell);
-  addImportCommand(program, shell);
-  addReportCommand(program, shell);
-  addKeysCommand(program, shell);
-  addVerifyCommand(program, shell);
-  addRebuildCommand(program, shell);
-  addReplayCommand(program, shell);
-  addParkedCommand(program, shell);
-  addClockCommand(program, shell);
   return program;
 }
 

@@ -12,8 +12,11 @@ export const AUTOMATIC_STEPS: ReadonlySet<string> = new Set(['CaseDataSent']);
 
 /** The rows an ordinal of the named table means; on a joint row those of every track, or of one. @throws WalkRefused */
 function chosenRows(script: WalkScript, ord: number, track: string | undefined): readonly ExpectedRow[] {
-  const rows = script.expected.filter((row) => row.ord === ord && row.fixed === undefined && (track === undefined || row.track === track));
-  if (rows.length === 0) throw new WalkRefused(`${script.sop} has no row ${ord} with a clock${track === undefined ? '' : ` on track ${track}`}`);
+  const rows = script.expected.filter(
+    (row) => row.ord === ord && row.fixed === undefined && (track === undefined || row.track === track),
+  );
+  if (rows.length === 0)
+    throw new WalkRefused(`${script.sop} has no row ${ord} with a clock${track === undefined ? '' : ` on track ${track}`}`);
   return rows;
 }
 
@@ -25,9 +28,17 @@ export function makeLate(script: WalkScript, ord: number, track?: string): WalkS
   const rows = chosenRows(script, ord, track);
   let { steps } = script;
   for (const row of rows) {
-    if (row.from === null) throw new WalkRefused(`${script.sop} row ${ord} is an instant: it opens the record and cannot be late`);
-    const [start, stop] = [lastOf(steps, row.from), lastOf(steps, row.to.filter((name) => !AUTOMATIC_STEPS.has(name) || hasStep(steps, name)))];
-    if (start === null || stop === null) throw new WalkRefused(`${script.sop} row ${ord} ends by itself: nobody can be late with it`);
+    if (row.from === null)
+      throw new WalkRefused(`${script.sop} row ${ord} is an instant: it opens the record and cannot be late`);
+    const [start, stop] = [
+      lastOf(steps, row.from),
+      lastOf(
+        steps,
+        row.to.filter((name) => !AUTOMATIC_STEPS.has(name) || hasStep(steps, name)),
+      ),
+    ];
+    if (start === null || stop === null)
+      throw new WalkRefused(`${script.sop} row ${ord} ends by itself: nobody can be late with it`);
     const wanted = row.limitSec === null ? stop - start + LATE_WITHOUT_LIMIT_SEC : row.limitSec + PAST_THE_LIMIT_SEC;
     const delaySec = wanted - (stop - start);
     if (delaySec > 0) steps = steps.map((step) => (step.atSec >= stop ? { ...step, atSec: step.atSec + delaySec } : step));
@@ -35,19 +46,34 @@ export function makeLate(script: WalkScript, ord: number, track?: string): WalkS
   return { ...script, steps };
 }
 
-/** The same walk with the row's stop events never recorded. @throws WalkRefused for a row whose stop opens the record or a track */
+/**
+ * The same walk with the row's stop events never recorded, by whichever unit or agency: had one of two crews reported its
+ * arrival, the row would have ended. @throws WalkRefused for a row whose stop opens the record or a track
+ */
 export function forget(script: WalkScript, ord: number, track?: string): WalkScript {
   const names = new Set(chosenRows(script, ord, track).flatMap((row) => row.to));
-  for (const step of script.steps) if (names.has(step.name) && opens(step)) throw new WalkRefused(`${script.sop} row ${ord} ends with ${step.name}, which opens the record or a track`);
-  for (const name of names) if (!hasStep(script.steps, name)) throw new WalkRefused(`${script.sop} row ${ord} ends with ${name}, which the system records by itself`);
-  return { ...script, steps: script.steps.filter((step) => !names.has(step.name)) };
+  for (const step of script.steps)
+    if (names.has(step.name) && opens(step))
+      throw new WalkRefused(`${script.sop} row ${ord} ends with ${step.name}, which opens the record or a track`);
+  for (const name of names)
+    if (!hasStep(script.steps, name))
+      throw new WalkRefused(`${script.sop} row ${ord} ends with ${name}, which the system records by itself`);
+  const left = script.steps.filter((step) => names.has(step.name));
+  const isLeft = (step: WalkStep): boolean => left.some((out) => out.command === step.command && out.track === step.track);
+  return { ...script, steps: script.steps.filter((step) => !isLeft(step)) };
 }
+
+/** Their one table is in force before anybody has verified; elsewhere the category must name it first (ADR 4). */
+const ONE_TABLE_CITIES: ReadonlySet<string> = new Set(['bima', 'singkawang', 'majalengka']);
+const INTAKE_SOP = 'jambi/penerimaan-panggilan';
 
 export type TriageEnd = 'prank' | 'ghost' | 'information' | 'abandoned';
 
 /** The same first minute, ended at triage: nothing was real, everything is recorded. */
 export function endAtTriage(script: WalkScript, how: TriageEnd): WalkScript {
-  const begun = script.steps.filter((step) => step.name === 'ReportReceived' || (how !== 'abandoned' && step.name === 'CallAnswered'));
+  const begun = script.steps.filter(
+    (step) => step.name === 'ReportReceived' || (how !== 'abandoned' && step.name === 'CallAnswered'),
+  );
   const triageAt = script.steps.find((step) => step.name === 'ReportTriaged')?.atSec ?? 30;
   const ended: WalkStep =
     how === 'abandoned'
@@ -57,7 +83,9 @@ export function endAtTriage(script: WalkScript, how: TriageEnd): WalkScript {
   const closed = closing === undefined ? [] : [{ ...closing, atSec: triageAt + 10 }];
   const steps = [...begun, ended, ...closed];
   const names = new Set(steps.map((step) => step.name));
-  return { ...script, steps, expected: atTriage(script.expected, names), ...(script.intake === undefined ? {} : { intake: atTriage(script.intake, names) }) };
+  const isInForce = script.sop === INTAKE_SOP || ONE_TABLE_CITIES.has(script.city);
+  const expected = isInForce ? atTriage(script.expected, names) : [];
+  return { ...script, steps, expected, ...(script.intake === undefined ? {} : { intake: atTriage(script.intake, names) }) };
 }
 
 /** Every row not yet stopped is skipped; rows of a track never opened are not there at all. */

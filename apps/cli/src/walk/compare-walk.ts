@@ -40,14 +40,26 @@ export function compareWalk(script: WalkScript, walked: Walked): Comparison {
   const rows: ComparedRow[] = [];
   const differences: string[] = [];
   for (const [sop, expectedRows] of tables) {
-    const expected = expectedVerdicts(expectedRows, { at: walked.at, nowMs: walked.record.nowMs, isOver: walked.at.has('Closed') });
+    const expected = expectedVerdicts(expectedRows, {
+      at: walked.at,
+      nowMs: walked.record.nowMs,
+      isOver: walked.at.has('Closed'),
+    });
     const left = new Map(expected.map((row) => [keyOf(row.ord, row.track), row]));
     for (const found of walked.record.rows.filter((row) => row.sop.id === sop)) {
       const alias = found.track === null ? null : (aliases.get(found.track) ?? found.track);
       const wanted = left.get(keyOf(found.ord, alias));
       left.delete(keyOf(found.ord, alias));
       const difference = differenceOf(found, wanted, walked.isWatched ? 0 : CLOCK_SLACK_MS);
-      rows.push({ ...found, sop, label: found.label.id, verdict: plainVerdict(found.verdict), alias, expected: wanted, difference });
+      rows.push({
+        ...found,
+        sop,
+        label: found.label.id,
+        verdict: plainVerdict(found.verdict),
+        alias,
+        expected: wanted,
+        difference,
+      });
       if (difference !== null) differences.push(`${sop} ${placeOf(found.ord, alias)}: ${difference}`);
     }
     for (const row of left.values()) differences.push(`${sop} ${placeOf(row.ord, row.track)}: the row is not there`);
@@ -57,12 +69,19 @@ export function compareWalk(script: WalkScript, walked: Walked): Comparison {
 }
 
 /** What the monitor raised and did not take back equals what is breached now. A joint row's summary raises none: its tracks do. */
-function alarmDifferences(rows: readonly RecordedRow[], alarms: readonly RecordedAlarm[], aliases: ReadonlyMap<string, string>): readonly string[] {
+function alarmDifferences(
+  rows: readonly RecordedRow[],
+  alarms: readonly RecordedAlarm[],
+  aliases: ReadonlyMap<string, string>,
+): readonly string[] {
   const onTracks = new Set(rows.filter((row) => row.track !== null).map((row) => `${row.sop.id} ${row.ord}`));
   const isSummary = (row: RecordedRow): boolean => row.track === null && onTracks.has(`${row.sop.id} ${row.ord}`);
-  const nameOf = (sop: string, ord: number, track: string | null): string => `${sop} ${placeOf(ord, track === null ? null : (aliases.get(track) ?? track))}`;
+  const nameOf = (sop: string, ord: number, track: string | null): string =>
+    `${sop} ${placeOf(ord, track === null ? null : (aliases.get(track) ?? track))}`;
   const breached = new Set(
-    rows.filter((row) => plainVerdict(row.verdict) === 'breached' && !isSummary(row)).map((row) => nameOf(row.sop.id, row.ord, row.track)),
+    rows
+      .filter((row) => plainVerdict(row.verdict) === 'breached' && !isSummary(row))
+      .map((row) => nameOf(row.sop.id, row.ord, row.track)),
   );
   const retracted = new Set(alarms.filter((alarm) => alarm.type === 'SlaBreachRetracted').map((alarm) => alarm.about));
   const standing = alarms.filter((alarm) => alarm.type === 'SlaBreached' && !retracted.has(alarm.id));
@@ -78,7 +97,8 @@ function alarmDifferences(rows: readonly RecordedRow[], alarms: readonly Recorde
 function differenceOf(found: RecordedRow, wanted: ExpectedVerdict | undefined, slackMs: number): string | null {
   if (wanted === undefined) return `nobody expects this row (${found.verdict ?? 'no verdict'})`;
   const faults: string[] = [];
-  const say = (what: string, is: unknown, should: unknown): void => void faults.push(`${what} is ${String(is)}, expected ${String(should)}`);
+  const say = (what: string, is: unknown, should: unknown): void =>
+    void faults.push(`${what} is ${String(is)}, expected ${String(should)}`);
   if (found.printedNo !== wanted.printedNo) say('printed number', found.printedNo, wanted.printedNo);
   if (found.limitMs !== wanted.limitMs) say('limit', found.limitMs, wanted.limitMs);
   if (plainVerdict(found.verdict) !== wanted.verdict) say('verdict', found.verdict, wanted.verdict);

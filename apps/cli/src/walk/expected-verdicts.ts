@@ -21,11 +21,18 @@ interface Walked {
 /** Reads the hand-written rows against the steps that were really walked. */
 export function expectedVerdicts(rows: readonly ExpectedRow[], walked: Walked): readonly ExpectedVerdict[] {
   const single = rows.map((row) => (row.fixed === 'joint' ? null : verdictOf(row, walked)));
-  return rows.map((row, index) => single[index] ?? jointOf(row, single.filter((other) => other?.ord === row.ord) as readonly ExpectedVerdict[])); // the nulls are gone: null has no ord
+  return rows.map(
+    (row, index) => single[index] ?? jointOf(row, single.filter((other) => other?.ord === row.ord) as readonly ExpectedVerdict[]),
+  ); // the nulls are gone: null has no ord
 }
 
 function verdictOf(row: ExpectedRow, walked: Walked): ExpectedVerdict {
-  const base = { ord: row.ord, printedNo: row.printedNo, track: row.track, limitMs: row.limitSec === null ? null : row.limitSec * 1000 };
+  const base = {
+    ord: row.ord,
+    printedNo: row.printedNo,
+    track: row.track,
+    limitMs: row.limitSec === null ? null : row.limitSec * 1000,
+  };
   if (row.fixed === 'none') return { ...base, elapsedMs: null, verdict: null };
   if (row.fixed === 'skipped') return { ...base, elapsedMs: null, verdict: 'skipped' };
   const stop = lastOf(row.to, walked.at);
@@ -49,12 +56,21 @@ function unfinished(elapsedMs: number | null, limitMs: number | null): { elapsed
 }
 
 const WORST_FIRST = ['breached', 'missing', 'negative', 'running', 'not-started', 'met', 'no-limit', 'skipped'];
+const UNMEASURED: ReadonlySet<string> = new Set(['missing', 'not-started', 'skipped']);
 
 function jointOf(row: ExpectedRow, tracks: readonly ExpectedVerdict[]): ExpectedVerdict {
   const verdict = WORST_FIRST.find((worst) => tracks.some((track) => track.verdict === worst)) ?? 'skipped';
   const elapsed = tracks.flatMap((track) => (track.elapsedMs === null ? [] : [track.elapsedMs]));
   const limitMs = row.limitSec === null ? null : row.limitSec * 1000;
-  return { ord: row.ord, printedNo: row.printedNo, track: null, limitMs, elapsedMs: elapsed.length === 0 ? null : Math.max(...elapsed), verdict };
+  const isMeasured = elapsed.length > 0 && !UNMEASURED.has(verdict);
+  return {
+    ord: row.ord,
+    printedNo: row.printedNo,
+    track: null,
+    limitMs,
+    elapsedMs: isMeasured ? Math.max(...elapsed) : null,
+    verdict,
+  };
 }
 
 function lastOf(names: readonly string[], at: ReadonlyMap<string, number>): number | null {

@@ -110,7 +110,14 @@ const ambulance: WalkScript = {
     row(3, '3', 600, 'dinkes', 'UnitAssigned Ambulans 01', 'ArrivedOnScene Ambulans 01'),
     row(4, '4', null, 'dinkes', 'ArrivedOnScene Ambulans 01', ['HandlingCompleted Ambulans 01', 'HandlingCompleted Ambulans 02']),
     row(5, '5', 600, 'dinkes', 'TransportStarted Ambulans 01', 'TransportArrived Ambulans 01'),
-    row(6, '6', 180, 'dinkes', ['HandlingCompleted Ambulans 01', 'HandlingCompleted Ambulans 02', 'TransportArrived Ambulans 01'], 'Responded dinkes'),
+    row(
+      6,
+      '6',
+      180,
+      'dinkes',
+      ['HandlingCompleted Ambulans 01', 'HandlingCompleted Ambulans 02', 'TransportArrived Ambulans 01'],
+      'Responded dinkes',
+    ),
     row(7, '7', null, null, 'Responded dinkes', 'Closed'),
   ],
 };
@@ -199,7 +206,10 @@ const streetLight: WalkScript = {
     row(7, '7', null, null, 'Dispatched dishub', 'DispatchAccepted dishub'),
   ],
   expected: [
-    ...[1, 2, 3, 4, 5].map((ord): ExpectedRow => ({ ...row(ord, String(ord), ord === 3 ? 600 : ord === 5 ? 180 : null, 'pln', null, []), fixed: 'skipped' })),
+    ...[1, 2, 3, 4, 5].map((ord): ExpectedRow => ({
+      ...row(ord, String(ord), ord === 3 ? 600 : ord === 5 ? 180 : null, 'pln', null, []),
+      fixed: 'skipped',
+    })),
     row(1, '1', null, 'dishub', 'Dispatched dishub', 'DispatchAccepted dishub'),
     row(2, '2', null, 'dishub', 'DispatchAccepted dishub', 'UnitAssigned Dishub 03'),
     row(3, '3', 600, 'dishub', 'UnitAssigned Dishub 03', 'ArrivedOnScene Dishub 03'),
@@ -227,10 +237,7 @@ const advice: WalkScript = {
     s.responded('dinkes', 700),
     s.closed(760),
   ],
-  intake: [
-    ...intakeRows('CallTransferred dinkes', '').slice(0, 6),
-    { ...row(7, '7', null, null, null, []), fixed: 'skipped' },
-  ],
+  intake: [...intakeRows('CallTransferred dinkes', '').slice(0, 6), { ...row(7, '7', null, null, null, []), fixed: 'skipped' }],
   expected: [
     row(1, '1', null, 'dinkes', null, 'CallTransferred dinkes'),
     row(2, '2', null, 'dinkes', 'CallTransferred dinkes', 'HandlingCompleted dinkes'),
@@ -264,7 +271,10 @@ const accident: WalkScript = {
   ],
   intake: intakeRows('Dispatched polresta', 'DispatchAccepted polresta'),
   expected: [
-    ...jointRow(1, '1', null, { polresta: ['Dispatched polresta', 'DispatchAccepted polresta'], dinkes: ['Dispatched dinkes', 'DispatchAccepted dinkes'] }),
+    ...jointRow(1, '1', null, {
+      polresta: ['Dispatched polresta', 'DispatchAccepted polresta'],
+      dinkes: ['Dispatched dinkes', 'DispatchAccepted dinkes'],
+    }),
     ...jointRow(2, '2', null, {
       polresta: ['DispatchAccepted polresta', 'UnitAssigned Patroli 04'],
       dinkes: ['DispatchAccepted dinkes', 'UnitAssigned Ambulans 01'],
@@ -307,7 +317,10 @@ const disaster: WalkScript = {
   ],
   intake: intakeRows('Dispatched damkar', 'DispatchAccepted damkar'),
   expected: [
-    ...jointRow(1, '1', null, { damkar: ['Dispatched damkar', 'DispatchAccepted damkar'], dinsos: ['Dispatched dinsos', 'DispatchAccepted dinsos'] }),
+    ...jointRow(1, '1', null, {
+      damkar: ['Dispatched damkar', 'DispatchAccepted damkar'],
+      dinsos: ['Dispatched dinsos', 'DispatchAccepted dinsos'],
+    }),
     ...jointRow(2, '2', null, {
       damkar: ['DispatchAccepted damkar', 'UnitAssigned Damkar 01'],
       dinsos: ['DispatchAccepted dinsos', 'UnitAssigned Tagana 01'],
@@ -328,7 +341,12 @@ const disaster: WalkScript = {
 };
 
 /** Each track's own row, and the one summary that is counted. */
-function jointRow(ord: number, printedNo: string, limitSec: number | null, tracks: Readonly<Record<string, readonly [string | readonly string[], string]>>): readonly ExpectedRow[] {
+function jointRow(
+  ord: number,
+  printedNo: string,
+  limitSec: number | null,
+  tracks: Readonly<Record<string, readonly [string | readonly string[], string]>>,
+): readonly ExpectedRow[] {
   const each = Object.entries(tracks).map(([track, [from, to]]) => row(ord, printedNo, limitSec, track, from, to));
   return [...each, { ...row(ord, printedNo, limitSec, null, null, []), fixed: 'joint' }];
 }

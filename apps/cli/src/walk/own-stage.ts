@@ -20,7 +20,12 @@ const SETTLE_MS = 1000;
 export async function openOwnStage(): Promise<WalkStage> {
   const folder = await mkdtemp(join(tmpdir(), 'tanggap-walk-'));
   const clock = new DrivenClock(STARTS_AT);
-  const config = readConfig({ TANGGAP_DATA: join(folder, 'data'), TANGGAP_PORT: '0', TANGGAP_CITY: 'all', TANGGAP_LOG_LEVEL: 'error' });
+  const config = readConfig({
+    TANGGAP_DATA: join(folder, 'data'),
+    TANGGAP_PORT: '0',
+    TANGGAP_CITY: 'all',
+    TANGGAP_LOG_LEVEL: 'error',
+  });
   const { url, platform, close } = await startStandalone({ config, clock });
   const keys = new OwnKeys(platform, url);
   return {
@@ -62,7 +67,12 @@ class OwnKeys {
     const name = [city, role, own].join(' ');
     const known = this.clients.get(name);
     if (known !== undefined) return known;
-    const grant = { role, cities: [cityIdSchema.parse(city)], agency: own === null ? null : agencyIdSchema.parse(own), label: 'walk' };
+    const grant = {
+      role,
+      cities: [cityIdSchema.parse(city)],
+      agency: own === null ? null : agencyIdSchema.parse(own),
+      label: 'walk',
+    };
     const client = new ApiClient(this.url, this.platform.access.issue(grant, this.platform.clock.nowMs()).key);
     this.clients.set(name, client);
     return client;

@@ -34,8 +34,14 @@ export function printWalk(script: WalkScript, walked: Walked, comparison: Compar
 
 /** Each SOP under its own name: numbers begin anew. */
 function tablesOf(rows: readonly ComparedRow[]): readonly string[] {
-  const [head = '', ...lines] = textTable([['no.', 'langkah/step', 'jalur', 'lama', 'batas/limit', 'putusan/verdict', ''], ...rows.map(lineOf)], [0, 3]);
-  return [head, ...rows.flatMap((row, index) => [...(row.sop === rows[index - 1]?.sop ? [] : [`— ${row.sop}`]), lines[index] ?? ''])];
+  const [head = '', ...lines] = textTable(
+    [['no.', 'langkah/step', 'jalur', 'lama', 'batas/limit', 'putusan/verdict', ''], ...rows.map(lineOf)],
+    [0, 3],
+  );
+  return [
+    head,
+    ...rows.flatMap((row, index) => [...(row.sop === rows[index - 1]?.sop ? [] : [`— ${row.sop}`]), lines[index] ?? '']),
+  ];
 }
 
 function lineOf(row: ComparedRow): readonly string[] {
@@ -67,6 +73,14 @@ export function walkJson(script: WalkScript, walked: Walked, comparison: Compari
       occurredAt: new Date(at).toISOString(),
       recordedAt: new Date(recordedAt).toISOString(),
     })),
-    rows: comparison.rows.map(({ sop, ord, printedNo, track, limitMs, elapsedMs, verdict }) => ({ sop, ord, printedNo, track, limitMs, elapsedMs, verdict })),
+    rows: comparison.rows.map(({ sop, ord, printedNo, track, limitMs, elapsedMs, verdict }) => ({
+      sop,
+      ord,
+      printedNo,
+      track,
+      limitMs,
+      elapsedMs,
+      verdict,
+    })),
   };
 }

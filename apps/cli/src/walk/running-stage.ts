@@ -6,7 +6,14 @@ import { ApiClient } from '../server/api-client.js';
 import type { Speaker, WalkStage } from './walk-stage.js';
 
 const meSchema = z.object({
-  me: z.object({ role: z.string().transform((role) => role.toLowerCase().replaceAll('_', '-')).pipe(z.union([roleSchema, z.literal('system')])), cities: z.array(z.string()), agency: z.string().nullable() }),
+  me: z.object({
+    role: z
+      .string()
+      .transform((role) => role.toLowerCase().replaceAll('_', '-'))
+      .pipe(z.union([roleSchema, z.literal('system')])),
+    cities: z.array(z.string()),
+    agency: z.string().nullable(),
+  }),
 });
 
 interface KnownKey {

@@ -3,14 +3,25 @@ import type { WalkStep } from './walk-script.js';
 
 // What people do, in the order they do it. Times are seconds after the first ring.
 
-function step(name: string, atSec: number, as: Role, command: WalkStep['command'], fields: WalkStep['fields'] = {}, track?: string): WalkStep {
+function step(
+  name: string,
+  atSec: number,
+  as: Role,
+  command: WalkStep['command'],
+  fields: WalkStep['fields'] = {},
+  track?: string,
+): WalkStep {
   return { name, atSec, as, command, fields, ...(track === undefined ? {} : { track }) };
 }
 
 /** Ring, answer, sort, verify: every invented caller is called Contoh and lives nowhere. */
 export function intake(category: string, at: { answer: number; triage: number; verify: number }): readonly WalkStep[] {
   return [
-    step('ReportReceived', 0, 'call-taker', 'ReceiveReport', { channel: 'phone', callerPhone: '0000-0000-000', text: 'laporan contoh' }),
+    step('ReportReceived', 0, 'call-taker', 'ReceiveReport', {
+      channel: 'phone',
+      callerPhone: '0000-0000-000',
+      text: 'laporan contoh',
+    }),
     step('CallAnswered', at.answer, 'call-taker', 'AnswerCall'),
     step('ReportTriaged', at.triage, 'call-taker', 'TriageReport', { class: 'normal' }),
     step('Verified', at.verify, 'call-taker', 'VerifyReport', {
@@ -59,7 +70,12 @@ export function handled(track: string, unit: string, atSec: number, transport: '
   return step(`HandlingCompleted ${unit}`, atSec, 'crew', 'CompleteHandling', { unit, outcome: 'handled', transport }, track);
 }
 
-export function carried(track: string, unit: string, at: { start: number; arrive: number }, to: 'hospital' | 'custody'): readonly WalkStep[] {
+export function carried(
+  track: string,
+  unit: string,
+  at: { start: number; arrive: number },
+  to: 'hospital' | 'custody',
+): readonly WalkStep[] {
   return [
     step(`TransportStarted ${unit}`, at.start, 'crew', 'StartTransport', { unit, to }, track),
     step(`TransportArrived ${unit}`, at.arrive, 'crew', 'ArriveTransport', { unit }, track),

@@ -28,7 +28,9 @@ interface WalkOptions {
 export function addWalkCommand(program: Command, shell: Shell): void {
   program
     .command('walk <sop>')
-    .description('drive one incident through the public APIs and hold the verdicts against a table written by hand; `all`: the 22')
+    .description(
+      'drive one incident through the public APIs and hold the verdicts against a table written by hand; `all`: the 22',
+    )
     .option('--late <ord>', 'make one row late, or `each` in turn', rowChoice)
     .option('--forget <ord>', "leave one row's stop events out, or `each` in turn", rowChoice)
     .option('--track <alias>', 'joint rows: change this track only')
@@ -62,23 +64,46 @@ interface Result extends PlannedWalk {
 
 async function walkAll(plan: Plan, stage: WalkStage, { shell, json, isSummed }: Output): Promise<void> {
   const results: Result[] = [];
+  const failures: string[] = [];
   for (const planned of plan.walks) {
-    const walked = await walk(planned.script, stage);
+    const walked = await walk(planned.script, stage).catch((error: unknown) => {
+      if (!isSummed || !(error instanceof CliError)) throw error;
+      failures.push(`${planned.change} ${error.message}`.trim());
+      return null;
+    });
+    if (walked === null) continue; // one that failed does not hide what the others show
     const result = { ...planned, walked, comparison: compareWalk(planned.script, walked) };
     results.push(result);
-    if (!json) shell.out(`${planned.change === '' ? '' : `[${planned.change}] `}${printWalk(planned.script, walked, result.comparison)}`);
+    if (!json)
+      shell.out(`${planned.change === '' ? '' : `[${planned.change}] `}${printWalk(planned.script, walked, result.comparison)}`);
     else for (const difference of result.comparison.differences) shell.err(`${planned.change} ${difference}\n`);
   }
-  if (json) printJson(shell, results.map(({ script, walked, comparison }) => walkJson(script, walked, comparison)));
+  if (json)
+    printJson(
+      shell,
+      results.map(({ script, walked, comparison }) => walkJson(script, walked, comparison)),
+    );
   else if (isSummed) for (const line of summaryOf(results, plan.refused)) shell.out(line);
-  shell.exitWith(results.every(({ comparison }) => comparison.differences.length === 0) ? 0 : 1);
+  for (const failure of failures) shell.err(`${failure}\n`);
+  shell.exitWith(failures.length === 0 && results.every(({ comparison }) => comparison.differences.length === 0) ? 0 : 1);
 }
 
 function summaryOf(results: readonly Result[], refused: readonly string[]): readonly string[] {
   const rows = results.map(({ script, change, comparison }) => {
-    const count = (...verdicts: string[]): string => String(comparison.rows.filter((row) => verdicts.includes(row.verdict ?? '')).length);
+    const count = (...verdicts: string[]): string =>
+      String(comparison.rows.filter((row) => verdicts.includes(row.verdict ?? '')).length);
     const { length } = comparison.differences;
-    return [script.sop, change, count('met'), count('breached'), count('no-limit'), count('skipped'), count('missing'), count('negative', 'running', 'not-started'), length === 0 ? '✓' : `≠ ${length}`];
+    return [
+      script.sop,
+      change,
+      count('met'),
+      count('breached'),
+      count('no-limit'),
+      count('skipped'),
+      count('missing'),
+      count('negative', 'running', 'not-started'),
+      length === 0 ? '✓' : `≠ ${length}`,
+    ];
   });
   const head = ['SOP', '', 'met', 'breached', 'no limit', 'skipped', 'missing', 'other', ''];
   const wrong = results.filter(({ comparison }) => comparison.differences.length > 0).length;
@@ -100,10 +125,13 @@ function scriptsOf(sop: string): readonly WalkScript[] {
 /** @throws CliError exit code 2 */
 function changesOf(options: WalkOptions): Parameters<typeof planWalks>[1] {
   const { late, forget, track } = options;
-  const endings = (['prank', 'ghost', 'abandoned', 'information'] as const satisfies readonly TriageEnd[]).filter((name) => options[name] === true);
+  const endings = (['prank', 'ghost', 'abandoned', 'information'] as const satisfies readonly TriageEnd[]).filter(
+    (name) => options[name] === true,
+  );
   const [ending] = endings;
   if (endings.length > 1) throw new CliError('a call ends at triage in one way only', 2);
-  if (ending !== undefined && (late !== undefined || forget !== undefined)) throw new CliError('a call that ends at triage has no rows to change', 2);
+  if (ending !== undefined && (late !== undefined || forget !== undefined))
+    throw new CliError('a call that ends at triage has no rows to change', 2);
   return {
     ...(late === undefined ? {} : { late }),
     ...(forget === undefined ? {} : { forget }),

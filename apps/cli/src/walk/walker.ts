@@ -4,7 +4,6 @@ import type { Role } from '@tanggap/events/ids';
 import { commandDoors, pathFieldsOf } from '@tanggap/incident/command-doors';
 import { z } from 'zod';
 import { CliError } from '../cli-error.js';
-import { AUTOMATIC_STEPS } from './change-script.js';
 import { readWalk, type WalkRecord } from './walk-record.js';
 import type { WalkScript, WalkStep } from './walk-script.js';
 import type { WalkStage } from './walk-stage.js';
@@ -15,6 +14,8 @@ const POLLS_BEFORE_TIME_PASSES = 20;
 const MOST_POLLS = 600;
 /** The intake table has no case of its own: its walk is a fire. */
 const CASE_SOP_OF: Readonly<Record<string, string>> = { 'jambi/penerimaan-panggilan': 'jambi/kebakaran' };
+/** Their papers send case data after closing, without being asked; Tarakan's waits for an order, the others print none. */
+const SENDS_AFTER_CLOSING: ReadonlySet<string> = new Set(['bima', 'singkawang']);
 const FIELD_CHANNEL = 'ht';
 const AGENCY_ROLES: ReadonlySet<Role> = new Set(['agency-dispatcher', 'crew', 'agency-system']);
 
@@ -45,7 +46,7 @@ class Walk {
     private readonly script: WalkScript,
     private readonly stage: WalkStage,
   ) {
-    this.steps = [...script.steps].sort((a, b) => a.atSec - b.atSec);
+    this.steps = orderedAfterClosing(script.steps).sort((a, b) => a.atSec - b.atSec);
     const ordered = this.steps.find((step) => step.command === 'OrderCaseData');
     this.beganMs = stage.begin({ durationSec: this.steps.at(-1)?.atSec ?? 0, orderedSec: ordered?.atSec ?? null });
   }
@@ -87,7 +88,10 @@ class Walk {
   }
 
   /** The command's door with its path filled in; what is not in the path is the body. */
-  private requestOf(step: WalkStep, command: Exclude<WalkStep['command'], 'OrderCaseData'>): { path: string; body: Record<string, unknown> } {
+  private requestOf(
+    step: WalkStep,
+    command: Exclude<WalkStep['command'], 'OrderCaseData'>,
+  ): { path: string; body: Record<string, unknown> } {
     const fields: Record<string, unknown> = { ...step.fields };
     if (step.track !== undefined) {
       if (opensTrack(step)) Object.assign(fields, { agency: step.track }, this.sopUnlessVerified());
@@ -109,19 +113,13 @@ class Walk {
 
   /** With a track that never reported back, closing takes a supervisor and a reason. */
   private whoCloses(step: WalkStep): WalkStep {
-    if (step.command !== 'CloseIncident' || this.openTracks().length === 0) return step;
+    if (step.command !== 'CloseIncident' || neverEnded(this.steps).length === 0) return step;
     return { ...step, as: 'supervisor', fields: { ...step.fields, reason: 'laporan balik tidak dicatat' } };
   }
 
-  private openTracks(): readonly string[] {
-    const ends = new Set<WalkStep['command']>(['Respond', 'RejectDispatch', 'CancelTrack']);
-    const ended = this.steps.filter((step) => ends.has(step.command)).map((step) => step.track);
-    return [...this.tracks.keys()].filter((alias) => !ended.includes(alias));
-  }
-
+  /** A report that nobody verified is no case yet: there is nothing to send. */
   private sendsCaseDataItself(): boolean {
-    const isExpected = this.script.expected.some((row) => row.fixed === undefined && row.to.some((name) => AUTOMATIC_STEPS.has(name)));
-    return isExpected && this.at.has('Closed') && !this.at.has('CaseDataSent');
+    return SENDS_AFTER_CLOSING.has(this.script.city) && this.at.has('Verified') && this.at.has('Closed');
   }
 
   private async awaitCaseData(): Promise<void> {
@@ -140,6 +138,23 @@ class Walk {
   private read(): Promise<WalkRecord> {
     return readWalk(this.stage.reader(this.script.city), this.incident);
   }
+}
+
+const ENDS_TRACK: ReadonlySet<WalkStep['command']> = new Set<WalkStep['command']>(['Respond', 'RejectDispatch', 'CancelTrack']);
+
+/** Aliases of tracks that the walk opens and never ends. */
+function neverEnded(steps: readonly WalkStep[]): readonly string[] {
+  const ended = new Set(steps.filter((step) => ENDS_TRACK.has(step.command)).map((step) => step.track));
+  return steps.filter((step) => opensTrack(step) && !ended.has(step.track)).flatMap((step) => step.track ?? []);
+}
+
+/** While a track is open its case data cannot be ordered: where one never ends, it is ordered after the closing. */
+function orderedAfterClosing(steps: readonly WalkStep[]): WalkStep[] {
+  const closed = steps.find((step) => step.command === 'CloseIncident');
+  if (closed === undefined || neverEnded(steps).length === 0) return [...steps];
+  return steps.map((step) =>
+    step.command === 'OrderCaseData' ? { ...step, atSec: Math.max(step.atSec, closed.atSec + 60) } : step,
+  );
 }
 
 function opensTrack({ command }: WalkStep): boolean {

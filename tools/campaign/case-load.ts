@@ -41,6 +41,8 @@ const steps: readonly Step[] = [
   { path: at('/closure'), body: () => ({}) },
 ];
 
+const REPEATED = 0.1;
+
 /** A steady stream of commands over many cases; whatever has no answer is asked again with the same key. */
 export class CaseLoad {
   readonly acknowledged: Acknowledged[] = [];
@@ -75,13 +77,19 @@ export class CaseLoad {
     of.inFlight ??= `campaign-${++this.made}`;
     const key = of.inFlight;
     busy.add(of);
+    const path = url + step.path(of);
+    const body = JSON.stringify(step.body(of));
     try {
-      const response = await fetch(url + step.path(of), {
-        method: 'POST',
-        headers: { authorization: `Bearer ${this.credential}`, 'idempotency-key': key, 'content-type': 'application/json' },
-        body: JSON.stringify(step.body(of)),
-        signal: AbortSignal.timeout(10_000),
-      });
+      const send = (): Promise<Response> =>
+        fetch(path, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${this.credential}`, 'idempotency-key': key, 'content-type': 'application/json' },
+          body,
+          signal: AbortSignal.timeout(10_000),
+        });
+      // Some callers never hear the first answer: the second must be the same, and nothing may be recorded twice.
+      if (this.random() < REPEATED) await send();
+      const response = await send();
       const answer = (await response.json()) as { incident?: string; events?: string[]; track?: string | null; code?: string };
       if (response.ok) this.accept(of, key, answer);
       else if (response.status < 500) this.refuse(of, `${response.status} ${answer.code ?? ''} at step ${of.next}`);

@@ -9,7 +9,7 @@ import { SystemClock } from './clock/system-clock.js';
 import type { Config } from './config/config.js';
 import { EmbeddedEventFeed } from './event-feed/embedded-event-feed.js';
 import type { EventStore } from './event-store/event-store.js';
-import { keyFileIn, SqliteEventStore } from './event-store/sqlite-event-store.js';
+import { keyFileIn, SqliteEventStore, type WeakerLog } from './event-store/sqlite-event-store.js';
 import { SqliteKeyStore } from './key-store/sqlite-key-store.js';
 import type { InstallationKeys, Platform } from './platform.js';
 import { createLogger, errorShape } from './telemetry/logger.js';
@@ -21,6 +21,7 @@ export interface EmbeddedOverrides {
   readonly clock?: Clock;
   /** Wraps the log; the store below stays the one that is opened and closed. */
   readonly wrapStore?: (store: SqliteEventStore) => EventStore;
+  readonly weakerLog?: WeakerLog;
   readonly logTo?: DestinationStream;
 }
 
@@ -38,11 +39,12 @@ export async function openEmbeddedPlatform(config: Config, overrides: EmbeddedOv
     ...(logTo === undefined ? {} : { destination: logTo }),
   });
   const clock = overrides.clock ?? new SystemClock();
-  const sqlite = await SqliteEventStore.open({
+  const options = {
     folder: data,
     masterKeyFile: config.masterKeyFile,
-    onTrouble: (error) => logger.error({ err: errorShape(error) }, 'a subscription of the log stumbled'),
-  });
+    onTrouble: (error: unknown) => logger.error({ err: errorShape(error) }, 'a subscription of the log stumbled'),
+  };
+  const sqlite = await SqliteEventStore.open(options, overrides.weakerLog);
   const store = overrides.wrapStore?.(sqlite) ?? sqlite;
   const keys = SqliteKeyStore.open({ file: keyFileIn(data), masterKeyFile: config.masterKeyFile });
   const views = SqliteViews.open(join(data, 'views.db'));

@@ -25,7 +25,8 @@ export function collect(value: string, before: readonly string[] = []): readonly
 /** For commander: `180,600` @throws InvalidArgumentError */
 export function numberList(value: string): readonly number[] {
   const numbers = value.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
-  if (numbers.some((number) => !Number.isFinite(number) || number < 0)) throw new InvalidArgumentError('numbers with commas between, such as 180,600.');
+  if (numbers.some((number) => !Number.isFinite(number) || number < 0))
+    throw new InvalidArgumentError('numbers with commas between, such as 180,600.');
   return numbers;
 }
 

@@ -34,7 +34,9 @@ function failureOf(error: unknown): { readonly message: string; readonly exitCod
   if (error instanceof WalkRefused) return { message: error.message, exitCode: 2 };
   if (error instanceof CommanderError) {
     // Help and version leave through the same door as faults, with exit code 0.
-    return error.exitCode === 0 ? { message: '', exitCode: 0 } : { message: oneLine(error.message).replace(/^error: /, ''), exitCode: 2 };
+    return error.exitCode === 0
+      ? { message: '', exitCode: 0 }
+      : { message: oneLine(error.message).replace(/^error: /, ''), exitCode: 2 };
   }
   if (error instanceof z.ZodError) return { message: oneLine(z.prettifyError(error)), exitCode: 2 };
   return { message: error instanceof Error ? oneLine(error.message) : 'unknown failure', exitCode: 1 };

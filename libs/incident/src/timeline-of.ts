@@ -127,21 +127,21 @@ function note(draft: Draft, event: TimelineSource, atMs: number): void {
       if (draft.caseSops.length === 0) draft.caseSops = [{ sop: event.data.sop, sinceMs: null, untilMs: null }];
       return;
     case 'Reclassified':
-      return reclassified(draft, event, atMs);
+      { reclassified(draft, event, atMs); return; }
     case 'CallAbandoned':
-      return triaged(draft, 'abandoned', atMs);
+      { triaged(draft, 'abandoned', atMs); return; }
     case 'ReportTriaged':
-      return triaged(draft, event.data.class, atMs);
+      { triaged(draft, event.data.class, atMs); return; }
     case 'Dispatched':
     case 'CallTransferred':
       if (!draft.tracks.has(event.data.track)) draft.tracks.set(event.data.track, openedBy(event, atMs));
       return;
     case 'DispatchRejected':
-      return ended(draft, event.data.track, { how: 'rejected', atMs, revision: event.revision });
+      { ended(draft, event.data.track, { how: 'rejected', atMs, revision: event.revision }); return; }
     case 'TrackCancelled':
-      return ended(draft, event.data.track, { how: 'cancelled', atMs, revision: event.revision });
+      { ended(draft, event.data.track, { how: 'cancelled', atMs, revision: event.revision }); return; }
     case 'Responded':
-      return ended(draft, event.data.track, { how: 'responded', atMs, revision: event.revision });
+      { ended(draft, event.data.track, { how: 'responded', atMs, revision: event.revision }); return; }
     case 'Closed':
       draft.firstClosedAtMs ??= atMs;
       draft.isClosed = true;

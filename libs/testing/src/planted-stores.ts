@@ -54,7 +54,7 @@ function promised(stream: StreamName, expected: Revision, events: readonly NewEv
         personal: null,
         previousHash: null,
         hash: '',
-      }) as RecordedEvent, // never stored: that is the bug
+      }), // never stored: that is the bug
   );
   return { events: recorded, revision: expected + events.length, position, deduplicated: false };
 }

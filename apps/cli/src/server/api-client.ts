@@ -13,7 +13,10 @@ export class ApiRefusal extends CliError {
 }
 
 const TIMEOUT_MS = 120_000;
-const problemSchema = z.object({ code: z.string(), errors: z.array(z.object({ pointer: z.string(), message: z.string() })).optional() });
+const problemSchema = z.object({
+  code: z.string(),
+  errors: z.array(z.object({ pointer: z.string(), message: z.string() })).optional(),
+});
 const answerSchema = z.object({
   data: z.unknown().optional(),
   errors: z.array(z.object({ message: z.string(), extensions: z.object({ code: z.string().optional() }).optional() })).optional(),

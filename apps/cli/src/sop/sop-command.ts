@@ -14,7 +14,11 @@ export function addSopCommand(program: Command, shell: Shell): void {
     .command('list')
     .description('every table, in the order of the papers')
     .action((_options, command: Command) => {
-      if (wantsJson(command)) printJson(shell, catalog.map(({ id, version, city, title, rows }) => ({ id, version, city, title, rows: rows.length })));
+      if (wantsJson(command))
+        printJson(
+          shell,
+          catalog.map(({ id, version, city, title, rows }) => ({ id, version, city, title, rows: rows.length })),
+        );
       else for (const line of listed()) shell.out(line);
     });
   sop
@@ -50,7 +54,14 @@ function listed(): readonly string[] {
 
 function shown(sop: Sop): readonly string[] {
   const head = ['ord', 'no.', 'langkah/step', 'waktu/time', 'jam/clock (inferred)', 'sumber/source'];
-  const rows = sop.rows.map((row) => [String(row.ord), row.printedNo ?? '-', row.label.id, timeOf(row), clockOf(row.clock), row.source]);
+  const rows = sop.rows.map((row) => [
+    String(row.ord),
+    row.printedNo ?? '-',
+    row.label.id,
+    timeOf(row),
+    clockOf(row.clock),
+    row.source,
+  ]);
   return [`${sop.id} v${sop.version}: ${sop.title.id} / ${sop.title.en}`, ...textTable([head, ...rows], [0, 1])];
 }
 
@@ -70,7 +81,9 @@ function totalled({ cities }: ReturnType<typeof totals>): readonly string[] {
     String(sops),
     String(count),
     String(numericLimits),
-    Object.entries(byRawTime).map(([raw, times]) => `${raw === '' ? '(kosong/blank)' : raw}: ${times}`).join(', '),
+    Object.entries(byRawTime)
+      .map(([raw, times]) => `${raw === '' ? '(kosong/blank)' : raw}: ${times}`)
+      .join(', '),
   ]);
   return textTable([['kota/city', 'SOP', 'baris/rows', 'batas/limits', 'sel waktu/time cells'], ...rows], [1, 2, 3]);
 }

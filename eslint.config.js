@@ -12,7 +12,7 @@ export default tseslint.config(
     rules: {
       'max-lines': ['error', 400],
       'max-lines-per-function': ['error', 60],
-      eqeqeq: 'error',
+      eqeqeq: ['error', 'always', { null: 'ignore' }], // neither null nor undefined is one question
       'no-console': 'off',
       'no-param-reassign': 'error',
       'prefer-const': 'error',

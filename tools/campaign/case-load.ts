@@ -61,7 +61,8 @@ export class CaseLoad {
   async run(url: string, ratePerSec: number, until: Promise<void>): Promise<void> {
     let stopped = false;
     const end = until.then(() => (stopped = true));
-    while (!stopped) {
+    const isStopped = (): boolean => stopped; // it changes while the loop waits, which the compiler cannot see
+    while (!isStopped()) {
       void this.sendOne(url);
       await Promise.race([end, new Promise((resolve) => setTimeout(resolve, 1000 / ratePerSec))]);
     }

@@ -22,7 +22,7 @@ export interface Standalone {
   readonly cities: readonly CityId[];
   /** Only at the first start of a city: shown once. */
   readonly keys: readonly IssuedKey[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export interface StandaloneOptions extends EmbeddedOverrides {

@@ -126,22 +126,34 @@ function note(draft: Draft, event: TimelineSource, atMs: number): void {
     case 'Verified':
       if (draft.caseSops.length === 0) draft.caseSops = [{ sop: event.data.sop, sinceMs: null, untilMs: null }];
       return;
-    case 'Reclassified':
-      { reclassified(draft, event, atMs); return; }
-    case 'CallAbandoned':
-      { triaged(draft, 'abandoned', atMs); return; }
-    case 'ReportTriaged':
-      { triaged(draft, event.data.class, atMs); return; }
+    case 'Reclassified': {
+      reclassified(draft, event, atMs);
+      return;
+    }
+    case 'CallAbandoned': {
+      triaged(draft, 'abandoned', atMs);
+      return;
+    }
+    case 'ReportTriaged': {
+      triaged(draft, event.data.class, atMs);
+      return;
+    }
     case 'Dispatched':
     case 'CallTransferred':
       if (!draft.tracks.has(event.data.track)) draft.tracks.set(event.data.track, openedBy(event, atMs));
       return;
-    case 'DispatchRejected':
-      { ended(draft, event.data.track, { how: 'rejected', atMs, revision: event.revision }); return; }
-    case 'TrackCancelled':
-      { ended(draft, event.data.track, { how: 'cancelled', atMs, revision: event.revision }); return; }
-    case 'Responded':
-      { ended(draft, event.data.track, { how: 'responded', atMs, revision: event.revision }); return; }
+    case 'DispatchRejected': {
+      ended(draft, event.data.track, { how: 'rejected', atMs, revision: event.revision });
+      return;
+    }
+    case 'TrackCancelled': {
+      ended(draft, event.data.track, { how: 'cancelled', atMs, revision: event.revision });
+      return;
+    }
+    case 'Responded': {
+      ended(draft, event.data.track, { how: 'responded', atMs, revision: event.revision });
+      return;
+    }
     case 'Closed':
       draft.firstClosedAtMs ??= atMs;
       draft.isClosed = true;

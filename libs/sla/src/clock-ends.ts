@@ -9,7 +9,7 @@ import { isKept, latest, type Moment, type TimelineIndex } from './timeline-inde
 /** What a timeline does not say of itself. */
 export interface EvaluationContext {
   /** From the city's profile; null for an agency it does not know. */
-  kindOf(agency: AgencyId): AgencyKind | null;
+  readonly kindOf: (agency: AgencyId) => AgencyKind | null;
   /** The case is handled on the line (J16): intake rows that say so stop elsewhere or fall away. */
   readonly isAdvice: boolean;
   /** Whether the table's own incident rows are judged: not for the table of a supporting agency only. */

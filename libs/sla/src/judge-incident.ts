@@ -26,7 +26,7 @@ export function judgeIncident(timeline: Timeline, book: SopBook, nowMs: number):
 function rowsOf(timeline: Timeline, book: SopBook, nowMs: number): readonly JudgedRow[] {
   const caseTables = caseSopsOf(timeline, book);
   const isAdvice = caseTables.at(-1)?.advice === true;
-  const context = { kindOf: (agency: Parameters<SopBook['kindOf']>[0]) => book.kindOf(agency), isAdvice };
+  const context = { kindOf: book.kindOf, isAdvice };
   const rows: JudgedRow[] = [];
   if (book.intakeSop !== null) rows.push(...evaluateSla(timeline, book.intakeSop, nowMs, { ...context, incidentRows: true }));
   for (const sop of caseTables) rows.push(...evaluateSla(timeline, sop, nowMs, { ...context, incidentRows: true }));

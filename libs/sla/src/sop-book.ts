@@ -10,7 +10,7 @@ export interface SopBook {
   /** Used for the incident's rows until the category is known; null where another table could still turn out to be right. */
   readonly sopBeforeVerified: Sop | null;
   find(ref: SopRef): Sop | null;
-  kindOf(agency: AgencyId): AgencyKind | null;
+  readonly kindOf: (agency: AgencyId) => AgencyKind | null;
 }
 
 /** As published in the city's stream: its intake table in the latest version, every other in the version a track names. */

@@ -14,7 +14,7 @@ export class TimelineIndex {
       push(this.byType, entry);
       if (entry.track === null) continue;
       let ofTrack = this.byTrack.get(entry.track);
-      if (ofTrack === undefined) this.byTrack.set(entry.track, (ofTrack = new Map()));
+      if (ofTrack === undefined) this.byTrack.set(entry.track, (ofTrack = new Map<string, TimelineEntry[]>()));
       push(ofTrack, entry);
     }
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { NewEvent, RecordedEvent, StreamName } from '@tanggap/events/envelope';
+import type { NewEvent, StreamName } from '@tanggap/events/envelope';
 import { eventIdSchema } from '@tanggap/events/ids';
 import type { Appended, EventStore, Position, Revision } from '@tanggap/platform/event-store/event-store';
 
@@ -45,16 +45,15 @@ function over(store: EventStore, bug: Partial<EventStore>): EventStore {
 
 function promised(stream: StreamName, expected: Revision, events: readonly NewEvent[], position: Position): Appended {
   const recorded = events.map(
-    (event, index) =>
-      ({
-        ...event,
-        stream,
-        revision: expected + 1 + index,
-        schemaVersion: 1,
-        personal: null,
-        previousHash: null,
-        hash: '',
-      }), // never stored: that is the bug
+    (event, index) => ({
+      ...event,
+      stream,
+      revision: expected + 1 + index,
+      schemaVersion: 1,
+      personal: null,
+      previousHash: null,
+      hash: '',
+    }), // never stored: that is the bug
   );
   return { events: recorded, revision: expected + events.length, position, deduplicated: false };
 }

@@ -1,14 +1,6 @@
 import { createHmac, type KeyObject } from 'node:crypto';
 import type { Actor, NewEvent, RecordedEvent, ReportedBy, StreamName } from '@tanggap/events/envelope';
-import {
-  eventIdSchema,
-  instantSchema,
-  trackIdSchema,
-  type CityId,
-  type Instant,
-  type Origin,
-  type TrackId,
-} from '@tanggap/events/ids';
+import { eventIdSchema, trackIdSchema, type CityId, type Instant, type Origin, type TrackId } from '@tanggap/events/ids';
 import type { DomainEvent } from '@tanggap/events/envelope';
 import type { Clock } from '../clock/clock.js';
 import { NO_STREAM, RevisionConflict, type Appended, type EventStore, type Revision } from '../event-store/event-store.js';

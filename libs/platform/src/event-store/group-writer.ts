@@ -21,7 +21,7 @@ export class GroupWriter {
 
   private constructor(private readonly worker: Worker) {
     worker.on('message', (message: string) => this.settle(JSON.parse(message) as readonly AppendOutcome[])); // written by the worker
-    worker.on('error', (error) => this.fail(error));
+    worker.on('error', (error: Error) => this.fail(error));
     worker.on('exit', () => this.fail(new StoreUnavailable('the writer has stopped')));
   }
 

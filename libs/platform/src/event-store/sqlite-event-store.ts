@@ -135,6 +135,7 @@ export class SqliteEventStore implements EventStore {
   subscribeAll(after: Position | 'start', onEntry: (entry: LogEntry) => Promise<void>): Subscription {
     const start = this.placeIn(after);
     let stopping = false;
+    const isStopping = (): boolean => stopping; // it changes while the loop waits, which the compiler cannot see
     let wake = (): void => undefined;
     const wakeup = (): void => wake();
     this.wakeups.add(wakeup);
@@ -144,7 +145,7 @@ export class SqliteEventStore implements EventStore {
         const before = position;
         try {
           for await (const entry of this.readAll(position === 0 ? 'start' : this.position(position))) {
-            if (stopping) return;
+            if (isStopping()) return;
             await onEntry(entry);
             position = this.placeIn(entry.position);
           }

@@ -132,8 +132,9 @@ function incidentOf(stream: string): string {
   return stream.slice(stream.indexOf('-') + 1);
 }
 
-function errcodeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'errcode' in error ? error.errcode : undefined;
+function errcodeOf(error: unknown): number | undefined {
+  if (typeof error !== 'object' || error === null || !('errcode' in error)) return undefined;
+  return typeof error.errcode === 'number' ? error.errcode : undefined;
 }
 
 /** SQLite's own words name files and tables, never values. */
@@ -141,5 +142,5 @@ function reasonOf(error: unknown): string {
   const errcode = errcodeOf(error);
   return errcode === undefined
     ? `bug: ${error instanceof Error ? `${error.name}: ${error.message}` : 'unknown'}`
-    : `sqlite ${String(errcode)}`;
+    : `sqlite ${errcode}`;
 }

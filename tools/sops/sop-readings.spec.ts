@@ -5,7 +5,7 @@ import { readingsFile, readingsText } from './readings-file.js';
 import { renderReadings } from './sop-readings.js';
 
 describe('docs/sop-readings.md', () => {
-  it('is what the data says (renew it with `npm run docs:sop`)', async () => {
+  it('is what the data says (renew it with `npm run contracts:write`)', async () => {
     expect(readFileSync(readingsFile, 'utf8')).toBe(await readingsText());
   });
 

@@ -156,7 +156,7 @@ export function describeConfig(): string {
     '# Configuration',
     '',
     'By environment variables only. Everything wrong is named at once and nothing starts; an unknown `TANGGAP_` variable is an error, because it is a typo.',
-    'Generated from `libs/platform/src/config/config.ts`.',
+    'Generated from `libs/platform/src/config/config.ts` by `npm run contracts:write`.',
     '',
     '| Variable | Without it | Meaning |',
     '| --- | --- | --- |',

@@ -24,7 +24,12 @@ export type JsonObject = { readonly [key: string]: Json };
 
 export interface OpenApiDocument {
   readonly openapi: '3.1.1';
-  readonly info: { readonly title: string; readonly version: string; readonly description: string };
+  readonly info: {
+    readonly title: string;
+    readonly version: string;
+    readonly description: string;
+    readonly license: { readonly name: string; readonly identifier: string };
+  };
   readonly paths: { readonly [path: string]: { readonly [method: string]: JsonObject } };
   readonly components: { readonly schemas: JsonObject; readonly securitySchemes: JsonObject };
   readonly tags: readonly { readonly name: string }[];
@@ -51,7 +56,12 @@ export function openApiDocument(options: OpenApiOptions): OpenApiDocument {
   }
   return {
     openapi: '3.1.1',
-    info: { title: options.title, version: options.version, description: options.description ?? options.title },
+    info: {
+      title: options.title,
+      version: options.version,
+      description: options.description ?? options.title,
+      license: { name: 'MIT License', identifier: 'MIT' },
+    },
     servers: [{ url: '/' }],
     security: [{ accessKey: [] }],
     tags: [...new Set(options.operations.map(({ tag }) => tag))].map((name) => ({ name })),

@@ -47,6 +47,9 @@ export interface Subscription {
   stop(): Promise<void>;
 }
 
+/** The reading half of the log, for whoever never writes: views, reports, checks. */
+export type EventReader = Pick<EventStore, 'readStream' | 'readAll' | 'head' | 'distance'>;
+
 /**
  * The event log. Two adapters, one contract (libs/testing/event-store.contract). Personal fields are encrypted and the
  * hash chain is computed by the serializer inside the adapter, checked on every read.

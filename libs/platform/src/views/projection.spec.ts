@@ -116,6 +116,33 @@ describe('projection', () => {
   });
 });
 
+describe('catching up', () => {
+  it('brings the view to the log from any earlier position, and a second time changes nothing', async () => {
+    const projection = await project();
+    const of = anIncident();
+    const { events } = await recorded(of);
+    const head = await log.head();
+    expect(await projection.catchUp('start')).toEqual({ position: head, events: 5 });
+    await recorded(of, 1, 0);
+    expect(await projection.catchUp(head)).toEqual({ position: await log.head(), events: 1 });
+    await projection.catchUp('start');
+    expect((await projection.collection().get(of.id))?.incident).toHaveLength(events.length + 1);
+    expect(await projection.verify()).toBeNull();
+  });
+
+  it('goes no further in a stream than what can be decoded', async () => {
+    const projection = await project();
+    const of = anIncident();
+    await recorded(of, 1, 0);
+    log.plantUndecodable(of.incident);
+    await log.append(of.incident, 1, [aNote()]);
+    const { position } = await projection.catchUp('start');
+    await log.append(of.incident, 2, [aNote()]);
+    await projection.catchUp(position);
+    expect((await projection.collection().get(of.id))?.incident).toHaveLength(1);
+  });
+});
+
 describe('verify', () => {
   it.each([
     ['missing', ''],

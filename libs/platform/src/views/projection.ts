@@ -1,5 +1,5 @@
 import type { RecordedEvent, StreamName } from '@tanggap/events/envelope';
-import type { EventStore, Position } from '../event-store/event-store.js';
+import { UnknownEventType, type EventStore, type Position } from '../event-store/event-store.js';
 import { canonicalJson } from '../serializer/canonical-json.js';
 import { Turnstile } from './turnstile.js';
 import { LostViewRace, type ViewCollection, type ViewDefinition, type ViewDocument, type Views } from './views.js';
@@ -27,6 +27,12 @@ export interface ViewDifference {
   readonly where: string;
 }
 
+/** How far a reading of the log came. */
+export interface CaughtUp {
+  readonly position: Position | 'start';
+  readonly events: number;
+}
+
 /** Keeps one view equal to a fresh fold of the log: next revision applied, earlier skipped, a gap read from the log first. */
 export interface Projection<D extends ViewDocument> {
   /** Opens the view; rebuilds it from the log when it was made by another version of the fold. */
@@ -35,6 +41,8 @@ export interface Projection<D extends ViewDocument> {
   apply(event: RecordedEvent): Promise<void>;
   /** Folds the whole log into a shadow and swaps it in; applying waits only for the end. @returns events read */
   rebuildAll(onProgress?: (events: number) => void): Promise<number>;
+  /** Applies what the log holds after a position: for a process that reads the view while no feed runs. */
+  catchUp(after: Position | 'start', onProgress?: (events: number) => void): Promise<CaughtUp>;
   /** Compares every document with a fresh fold, byte for byte as canonical JSON. @returns null when all are equal */
   verify(): Promise<ViewDifference | null>;
   /** @throws Error before start() */
@@ -88,6 +96,28 @@ class LogProjection<D extends ViewDocument> implements Projection<D> {
     }
   }
 
+  async catchUp(after: Position | 'start', onProgress: (events: number) => void = () => undefined): Promise<CaughtUp> {
+    let position = after;
+    let events = 0;
+    const newest = new Map<string, RecordedEvent>();
+    const parked = new Set<string>();
+    const flush = async (): Promise<void> => {
+      await Promise.all([...newest.values()].map((event) => this.applyUnlessUnknown(event)));
+      newest.clear();
+      onProgress(events);
+    };
+    for await (const entry of this.options.events.readAll(after)) {
+      position = entry.position;
+      events += 1;
+      if ('undecodable' in entry) parked.add(entry.undecodable.stream);
+      // A stream's newest event brings those before it along.
+      else if (!parked.has(entry.event.stream)) newest.set(entry.event.stream, entry.event);
+      if (events % BATCH === 0) await flush();
+    }
+    await flush();
+    return { position, events };
+  }
+
   async verify(): Promise<ViewDifference | null> {
     const view = this.options.definition.name;
     const expected = await this.expectedRevisions();
@@ -104,6 +134,15 @@ class LogProjection<D extends ViewDocument> implements Projection<D> {
       if (!expected.has(id) && !(await this.ownsItsStreams(id, seen))) return { view, id, what: 'surplus', where: '' };
     }
     return null;
+  }
+
+  /** After an event that cannot be decoded its stream stays where it is: parked there. */
+  private async applyUnlessUnknown(event: RecordedEvent): Promise<void> {
+    try {
+      await this.apply(event);
+    } catch (error) {
+      if (!(error instanceof UnknownEventType)) throw error;
+    }
   }
 
   private async applyTo(id: string, event: RecordedEvent): Promise<void> {
@@ -144,7 +183,7 @@ class LogProjection<D extends ViewDocument> implements Projection<D> {
     shadow: ViewCollection<D>,
     after: Position | 'start',
     onProgress: (events: number) => void,
-  ): Promise<{ readonly position: Position | 'start'; readonly events: number }> {
+  ): Promise<CaughtUp> {
     let position = after;
     let events = 0;
     let waiting = new Map<string, RecordedEvent[]>();

@@ -2,14 +2,11 @@ import { join } from 'node:path';
 import type { RecordedEvent } from '@tanggap/events/envelope';
 import { cityIdSchema, incidentIdSchema } from '@tanggap/events/ids';
 import type { IncidentCommand } from '@tanggap/incident/incident-commands';
-import type { IncidentRecord } from '@tanggap/incident/incident-record';
 import type { Commands } from '@tanggap/platform/commands/commands';
 import type { Platform } from '@tanggap/platform/platform';
 import type { CaseDataDesk } from '@tanggap/platform/reports/case-data-desk';
 import type { ReportsReader } from '@tanggap/platform/reports/reports-reader';
 import { openPersonal } from '@tanggap/platform/serializer/event-serializer';
-import { SqliteViews } from '@tanggap/platform/views/sqlite-views';
-import type { ViewCollection } from '@tanggap/platform/views/views';
 import { findProfile, type CityDirectory } from '@tanggap/sop-definitions/city-directory';
 import { CaseDataOffice } from './case-data/case-data-office.js';
 import { Delivery } from './case-data/delivery.js';
@@ -21,10 +18,8 @@ import { outboxView, type OutboxEntry } from './case-data/outbox.view.js';
 import { Parcels } from './case-data/parcels.js';
 import type { OpenPersonal } from './case-data/permitted-details.js';
 import { caseProjection } from './cases/case.projection.js';
-import { CaseReports, type ImportedCity } from './reports/case-reports.js';
 import { judgeFor } from './reports/judge-record.js';
-import { InlineReportRunner, type ReportRunner } from './reports/report-runner.js';
-import { WorkerReportRunner } from './reports/worker-report-runner.js';
+import { openReports } from './reports/open-reports.js';
 import { Reporting } from './reporting.js';
 
 export interface OpenedReporting {
@@ -60,7 +55,7 @@ export async function openReporting(
     onFailure: ({ incident, destination, attempts }, code) =>
       logger.warn({ incident, destination, attempts: attempts + 1, code }, 'case data not delivered'),
   });
-  const runner = runnerFor(platform, cases.collection());
+  const { reports, runner } = openReports({ views, cases: cases.collection(), directory, clock });
   const office = new CaseDataOffice(outbox, parcels, profileOf, () => void reporting.deliver());
   const reporting: Reporting = new Reporting({
     cases,
@@ -70,13 +65,7 @@ export async function openReporting(
     clock,
     onDeliveryError: (error) => logger.error({ err: error }, 'case data delivery failed'),
   });
-  const reports = new CaseReports(runner, directory, clock, (city) => importedCity(cases.collection(), city));
   return { reporting, reports, office };
-}
-
-/** SQLite is read by a worker through a connection of its own; another store answers without blocking this thread. */
-function runnerFor({ views }: Platform, cases: ViewCollection<IncidentRecord>): ReportRunner {
-  return views instanceof SqliteViews ? new WorkerReportRunner({ viewsFile: views.file }) : new InlineReportRunner(cases);
 }
 
 /** An erased person's fields are simply not there. */
@@ -97,18 +86,4 @@ function destinationsOf({ config }: Platform): (entry: OutboxEntry) => Destinati
   const folder = new FolderDestination(isUrl ? join(config.data, 'case-data') : to);
   const outside = isUrl ? new HttpsDestination({ url: new URL(to), token: config.caseDataToken, timeoutMs: TIMEOUT_MS }) : folder;
   return ({ origin }) => (origin === 'live' ? outside : folder);
-}
-
-/** What an import said about a city that has no profile; one of its incidents knows it. */
-async function importedCity(cases: ViewCollection<IncidentRecord>, city: string): Promise<ImportedCity> {
-  const [record] = await cases.find({
-    where: [
-      { field: 'city', is: city },
-      { field: 'origin', is: 'imported' },
-    ],
-    limit: 1,
-  });
-  const received = record?.events.find((event) => event.type === 'ReportReceived');
-  const { attributes = {} } = received?.data ?? {};
-  return { zone: attributes['import.zone'] ?? null, isWhatIf: attributes['import.whatIf'] === 'yes' };
 }

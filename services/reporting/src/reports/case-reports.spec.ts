@@ -22,7 +22,8 @@ function reportsOver(...stories: IncidentStory[]): CaseReports {
   async function* all() {
     for (const story of stories) yield await Promise.resolve(story.record());
   }
-  const imported = () => Promise.resolve({ zone: 'America/Los_Angeles', isWhatIf: true });
+  const imported = (city: string) =>
+    Promise.resolve(city === 'atlantis' ? null : { zone: 'America/Los_Angeles', isWhatIf: true });
   return new CaseReports(new InlineReportRunner({ all }), () => directory, new DrivenClock(startMs), imported);
 }
 
@@ -54,6 +55,22 @@ describe('CaseReports', () => {
       complianceQuerySchema.parse({ city: 'sf' }),
     );
     expect(compliance).toMatchObject({ origin: 'imported', whatIf: true });
+  });
+
+  it("shows a foreign city's import to the analysts of every city, and to no agency", async () => {
+    const [bima] = [cityIdSchema.parse('bima')];
+    const analyst = scopeOf({ id: 'k', role: 'analyst', cities: [bima], agency: null });
+    const dispatcher = scopeOf({ id: 'k', role: 'agency-dispatcher', cities: [bima], agency: damkar });
+    const reports = reportsOver(told('sf', 'imported', damkar));
+    expect(await reports.intervals(analyst, ask('sf'))).toMatchObject({ origin: 'imported', intervals: [{ incidents: 1 }] });
+    for (const [scope, query] of [
+      [dispatcher, ask('sf')],
+      [analyst, ask('sf', { origin: 'live' })],
+      [analyst, ask('jambi', { origin: 'imported' })],
+      [analyst, ask('atlantis')],
+    ] as const) {
+      await expect(reports.intervals(scope, query)).rejects.toMatchObject({ code: 'not-found' });
+    }
   });
 
   it('takes what is asked for before any default', async () => {

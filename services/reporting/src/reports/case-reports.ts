@@ -14,6 +14,7 @@ import {
   type ReportsReader,
 } from '@tanggap/platform/reports/reports-reader';
 import { findProfile, type CityDirectory } from '@tanggap/sop-definitions/city-directory';
+import type { ImportedCity } from './imported-city.js';
 import type { ReportAnswers, ReportJob } from './run-report.js';
 import type { ReportRunner } from './report-runner.js';
 import type { Selection } from './select-incidents.js';
@@ -21,14 +22,6 @@ import type { Selection } from './select-incidents.js';
 const cityReaders: ReadonlySet<Scope['role']> = new Set<Scope['role']>(['analyst', 'supervisor', 'city-admin', 'system']);
 /** They see their own agency's tracks; a crew and a call taker see cases, not statistics. */
 const agencyReaders: ReadonlySet<Scope['role']> = new Set<Role>(['agency-dispatcher', 'duty-officer', 'agency-system']);
-
-/** What an import recorded about its city. */
-export interface ImportedCity {
-  /** IANA zone of its source's times; null: none recorded. */
-  readonly zone: string | null;
-  /** The SOPs on its incidents were never in force there. */
-  readonly isWhatIf: boolean;
-}
 
 interface Asked {
   readonly city: IntervalsQuery['city'];
@@ -48,7 +41,7 @@ export class CaseReports implements ReportsReader {
     private readonly runner: ReportRunner,
     private readonly directory: () => CityDirectory,
     private readonly clock: Clock,
-    private readonly importedCity: (city: string) => Promise<ImportedCity>,
+    private readonly importedCity: (city: string) => Promise<ImportedCity | null>,
   ) {}
 
   async intervals(scope: Scope, query: IntervalsQuery): Promise<IntervalsReport> {
@@ -79,16 +72,18 @@ export class CaseReports implements ReportsReader {
   private async prepare<A extends ReportJob['ask']>(scope: Scope, ask: A, query: Asked): Promise<Prepared<A>> {
     const agency = agencyFor(scope);
     const { city, period } = query;
-    if (!scope.cities.includes(city)) throw new ReportRefused('not-found');
     const directory = this.directory();
     const profile = findProfile(directory, city);
     const origin = query.origin ?? (profile === null ? 'imported' : 'live');
-    const imported: ImportedCity = origin === 'imported' ? await this.importedCity(city) : { zone: null, isWhatIf: false };
-    const zone = query.zone ?? profile?.timeZone ?? imported.zone ?? 'UTC';
+    const imported = origin === 'imported' ? await this.importedCity(city) : null;
+    // Nobody here answers for a foreign city: its history was brought in to be compared with, by every city.
+    const isForeign = profile === null && imported !== null && agency === null;
+    if (!scope.cities.includes(city) && !isForeign) throw new ReportRefused('not-found');
+    const zone = query.zone ?? profile?.timeZone ?? imported?.zone ?? 'UTC';
     const selection: Selection = { city, origin, period, zone, agency };
     return {
       job: { ask, selection, nowMs: this.clock.nowMs(), directory },
-      provenance: { city, origin, zone, period, whatIf: imported.isWhatIf },
+      provenance: { city, origin, zone, period, whatIf: imported?.isWhatIf ?? false },
     };
   }
 }

@@ -25,6 +25,9 @@ abstract class ReportHeading {
 
   @Field(() => ReportPeriod, { nullable: true })
   period!: ReportPeriod | null;
+
+  @Field(() => Boolean, { description: 'Judged by limits or SOPs that were never in force there.' })
+  whatIf!: boolean;
 }
 
 @ObjectType()

@@ -1,9 +1,12 @@
 import { DatabaseSync } from 'node:sqlite';
+import { errcodeOf } from './sqlite-log.js';
 
 /** Another process works on this data folder. */
 export class FolderInUse extends Error {
   override readonly name = 'FolderInUse';
 }
+
+const BUSY = 5;
 
 /** A lock that dies with its process, `kill -9` included: an exclusive transaction on a file of its own. */
 export class FolderLock {
@@ -14,9 +17,10 @@ export class FolderLock {
     const db = new DatabaseSync(file);
     try {
       db.exec('PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;');
-    } catch {
+    } catch (error) {
       db.close();
-      throw new FolderInUse('another process works on this data folder');
+      if (errcodeOf(error) === BUSY) throw new FolderInUse('another process works on this data folder');
+      throw error;
     }
     return new FolderLock(db);
   }

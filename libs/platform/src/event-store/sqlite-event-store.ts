@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NewEvent, StreamName } from '@tanggap/events/envelope';
 import { open } from '../serializer/event-serializer.js';
@@ -15,6 +15,8 @@ import {
 } from './event-store.js';
 import { FolderLock } from './folder-lock.js';
 import { GroupWriter } from './group-writer.js';
+import { checkEvents, checkStructure } from './log-check.js';
+import { isNewLog, openLogForReading } from './sqlite-log.js';
 import { SqliteLogReader } from './sqlite-log-reader.js';
 import type { AppendOutcome } from './sqlite-writer.js';
 
@@ -58,6 +60,7 @@ export class SqliteEventStore implements EventStore {
     const file = logFileIn(options.folder);
     let writer: GroupWriter | null = null;
     try {
+      checkBeforeUse(file);
       writer = await GroupWriter.start({
         file,
         keyFile: keyFileIn(options.folder),
@@ -65,9 +68,7 @@ export class SqliteEventStore implements EventStore {
         synchronous: weaker.synchronous ?? 'FULL',
         maxPages: weaker.maxPages ?? null,
       });
-      const reader = SqliteLogReader.open(file);
-      reader.check(CHECKED_AT_START);
-      return new SqliteEventStore(reader, lock, writer, options.onTrouble ?? (() => undefined));
+      return new SqliteEventStore(SqliteLogReader.open(file), lock, writer, options.onTrouble ?? (() => undefined));
     } catch (error) {
       await writer?.close();
       lock.release();
@@ -100,33 +101,30 @@ export class SqliteEventStore implements EventStore {
   subscribeAll(after: Position | 'start', onEntry: (entry: LogEntry) => Promise<void>): Subscription {
     const start = this.reader.placeIn(after);
     let stopping = false;
-    const isStopping = (): boolean => stopping; // it changes while the loop waits, which the compiler cannot see
+    const isOver = (): boolean => stopping || this.closed;
     let wake = (): void => undefined;
     const wakeup = (): void => wake();
     this.wakeups.add(wakeup);
     const run = async (): Promise<void> => {
       let position = start;
-      while (!stopping) {
+      while (!isOver()) {
         const before = position;
         try {
           for await (const entry of this.readAll(position === 0 ? 'start' : this.reader.position(position))) {
-            if (isStopping()) return;
+            if (isOver()) return;
             await onEntry(entry);
             position = this.reader.placeIn(entry.position);
           }
         } catch (error) {
+          if (isOver()) return;
           this.onTrouble(error);
-          await pause(
-            RETRY_MS,
-            (resume) => (wake = resume),
-            () => stopping,
-          );
+          await pause(RETRY_MS, (resume) => (wake = resume), isOver);
         }
         if (before === position)
           await pause(
             POLL_MS,
             (resume) => (wake = resume),
-            () => stopping || this.reader.lastPlace() > position,
+            () => isOver() || this.reader.lastPlace() > position,
           );
       }
     };
@@ -187,6 +185,18 @@ export function logFileIn(folder: string): string {
 
 export function keyFileIn(folder: string): string {
   return join(folder, 'keys.db');
+}
+
+/** Nothing writes to a log that is damaged. @throws CorruptEvent */
+function checkBeforeUse(file: string): void {
+  if (!existsSync(file)) return;
+  const db = openLogForReading(file);
+  try {
+    checkStructure(db);
+    if (!isNewLog(db)) checkEvents(db, CHECKED_AT_START);
+  } finally {
+    db.close();
+  }
 }
 
 /** Waits, unless it is already time; `offer` hands out the way to end the wait early. */

@@ -15,7 +15,7 @@ import {
   type StoredStream,
 } from './event-store.js';
 import { checkEvents, checkStructure, placeOf } from './log-check.js';
-import { LOG_COLUMNS, logIdOf, logRow, openLogForReading, type LogRow } from './sqlite-log.js';
+import { errcodeOf, LOG_COLUMNS, logIdOf, logRow, openLogForReading, type LogRow } from './sqlite-log.js';
 
 const PAGE = 500;
 
@@ -42,18 +42,20 @@ export class SqliteLogReader implements EventReader {
   readStream(stream: StreamName, from: Revision = 0): Promise<StoredStream> {
     return Promise.resolve().then(() => {
       this.assertOpen();
-      const events = decodeStream(this.streams.all(stream, from).map(logRow), from);
+      const events = decodeStream(intact(stream, () => this.streams.all(stream, from)).map(logRow), from);
       return { events, revision: events.at(-1)?.revision ?? this.revisionOf(stream, from) };
     });
   }
 
-  async *readAll(after: Position | 'start', limit = Infinity): AsyncIterable<LogEntry> {
-    let place = this.placeIn(after);
+  async *readAll(from: Position | 'start', limit = Infinity): AsyncIterable<LogEntry> {
+    let place = this.placeIn(from);
     let left = limit;
     while (left > 0) {
       this.assertOpen();
-      const rows = this.pages.all(place, Math.min(PAGE, left)).map(logRow);
+      const [after, atMost] = [place, Math.min(PAGE, left)];
+      const rows = intact('the log', () => this.pages.all(after, atMost)).map(logRow);
       for (const row of rows) {
+        if (row.position !== place + 1) throw new CorruptEvent('the log', -1, String(place + 1), 'an event is missing');
         yield this.entry(row);
         place = row.position;
       }
@@ -63,12 +65,13 @@ export class SqliteLogReader implements EventReader {
     }
   }
 
-  head(): Promise<Position | 'start'> {
-    const last = this.lastPlace();
-    return Promise.resolve(last === 0 ? 'start' : this.position(last));
+  async head(): Promise<Position | 'start'> {
+    this.assertOpen();
+    const last = await Promise.resolve(this.lastPlace());
+    return last === 0 ? 'start' : this.position(last);
   }
 
-  distance(from: Position | 'start', to: Position | 'start'): Promise<number> {
+  async distance(from: Position | 'start', to: Position | 'start'): Promise<number> {
     return Promise.resolve(Math.max(0, this.placeIn(to) - this.placeIn(from)));
   }
 
@@ -91,11 +94,12 @@ export class SqliteLogReader implements EventReader {
     return `${this.logId}:${place}` as Position; // the one place where positions are made
   }
 
-  /** @throws ForeignPosition @throws PositionBeyondHead */
+  /** @throws ForeignPosition @throws PositionBeyondHead @throws StoreUnavailable when closed */
   placeIn(position: Position | 'start'): number {
+    this.assertOpen();
     if (position === 'start') return 0;
-    const [logId, place] = position.split(':');
-    if (logId !== this.logId || place === undefined || !/^\d{1,15}$/.test(place))
+    const [logId, place, more] = position.split(':');
+    if (logId !== this.logId || place === undefined || more !== undefined || !/^\d{1,15}$/.test(place))
       throw new ForeignPosition('the position belongs to another log');
     if (Number(place) > this.lastPlace()) throw new PositionBeyondHead('the position lies beyond the log');
     return Number(place);
@@ -128,6 +132,18 @@ export class SqliteLogReader implements EventReader {
   }
 }
 
+const DAMAGED_FILE = new Set<number | undefined>([11, 26]); // SQLITE_CORRUPT, SQLITE_NOTADB
+
+/** @throws CorruptEvent where the file's pages do not lead to what is read */
+function intact<T>(name: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (DAMAGED_FILE.has(errcodeOf(error))) throw new CorruptEvent(name, -1, 'its file', 'its structure is damaged');
+    throw error;
+  }
+}
+
 /** @throws CorruptEvent where a revision is missing, a hash does not fit or the chain is broken */
 function decodeStream(rows: readonly LogRow[], from: Revision): readonly RecordedEvent[] {
   let previous: string | null | undefined = from === 0 ? null : undefined;
@@ -135,8 +151,6 @@ function decodeStream(rows: readonly LogRow[], from: Revision): readonly Recorde
     const place = placeOf(row);
     if (row.revision !== from + index) throw new CorruptEvent(place.stream, from + index, place.position, 'it is missing');
     const event = open(row, place, previous);
-    if (event.id !== row.id || event.type !== row.type)
-      throw new CorruptEvent(place.stream, place.revision, place.position, 'its columns differ from its bytes');
     previous = event.hash;
     return event;
   });

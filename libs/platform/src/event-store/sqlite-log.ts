@@ -21,7 +21,7 @@ export const LOG_COLUMNS = 'position, stream, revision, id, type, body, hash';
 export function openLogForWriting(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'): DatabaseSync {
   const db = new DatabaseSync(file);
   db.exec(`PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous};`);
-  const version = db.prepare('PRAGMA user_version').get()?.['user_version'];
+  const version = versionOf(db);
   if (version === SCHEMA_VERSION) return db;
   if (version !== 0) throw new Error(`the event log has schema ${String(version)}, this program writes ${SCHEMA_VERSION}`);
   db.exec(`BEGIN;
@@ -35,6 +35,15 @@ export function openLogForWriting(file: string, synchronous: 'FULL' | 'NORMAL' =
     PRAGMA user_version = ${SCHEMA_VERSION};
     COMMIT;`);
   return db;
+}
+
+/** The program died before its first table was there. */
+export function isNewLog(db: DatabaseSync): boolean {
+  return versionOf(db) === 0;
+}
+
+function versionOf(db: DatabaseSync): unknown {
+  return db.prepare('PRAGMA user_version').get()?.['user_version'];
 }
 
 /** Readers never wait for the writer, and the writer never for them. */
@@ -52,4 +61,10 @@ export function logIdOf(db: DatabaseSync): string {
 
 export function logRow(row: Record<string, unknown>): LogRow {
   return row as unknown as LogRow; // the table is STRICT: its columns have these types
+}
+
+/** SQLite's own number of what went wrong; undefined when it was not SQLite. */
+export function errcodeOf(error: unknown): number | undefined {
+  const errcode = typeof error === 'object' && error !== null && 'errcode' in error ? error.errcode : undefined;
+  return typeof errcode === 'number' ? errcode : undefined;
 }

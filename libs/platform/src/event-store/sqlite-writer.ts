@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { NewEvent, StreamName } from '@tanggap/events/envelope';
 import { hasPersonalData, seal } from '../serializer/event-serializer.js';
-import { logRow, type LogRow } from './sqlite-log.js';
+import { errcodeOf, logRow, type LogRow } from './sqlite-log.js';
 
 export interface AppendRequest {
   readonly stream: StreamName;
@@ -130,11 +130,6 @@ export class SqliteWriter {
 
 function incidentOf(stream: string): string {
   return stream.slice(stream.indexOf('-') + 1);
-}
-
-function errcodeOf(error: unknown): number | undefined {
-  if (typeof error !== 'object' || error === null || !('errcode' in error)) return undefined;
-  return typeof error.errcode === 'number' ? error.errcode : undefined;
 }
 
 /** SQLite's own words name files and tables, never values. */

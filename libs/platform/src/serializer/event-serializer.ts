@@ -18,11 +18,13 @@ export interface SealedEvent {
   readonly hash: string;
 }
 
-/** Where a stored event was found, for the message that names a bad one. */
+/** Where a stored event was found, for the message that names a bad one, and what the store's own columns say it is. */
 export interface Place {
   readonly stream: string;
   readonly revision: number;
   readonly position: string;
+  readonly id?: string;
+  readonly type?: string;
 }
 
 /** Whether an event has anything to encrypt: only then is a key needed. */
@@ -81,6 +83,8 @@ export function open(
   const envelope = parsed(stored.body, place);
   if (envelope.stream !== place.stream || envelope.revision !== place.revision)
     throw corrupt(place, `it says ${envelope.stream} revision ${envelope.revision}`);
+  if ((place.id ?? envelope.id) !== envelope.id || (place.type ?? envelope.type) !== envelope.type)
+    throw corrupt(place, 'its columns differ from its bytes');
   if (previousHash !== undefined && envelope.previousHash !== previousHash) throw corrupt(place, 'its chain is broken');
   return decode(envelope, stored.hash, upcasters);
 }

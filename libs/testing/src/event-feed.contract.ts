@@ -2,6 +2,7 @@ import type { RecordedEvent, StreamName } from '@tanggap/events/envelope';
 import type { EventFeed, FeedConsumer } from '@tanggap/platform/event-feed/event-feed';
 import { StoreUnavailable, type EventStore } from '@tanggap/platform/event-store/event-store';
 import { anIncident, aNote } from './sample-events.js';
+import { until } from './until.js';
 
 export interface FeedUnderTest {
   readonly store: EventStore;
@@ -38,14 +39,6 @@ async function appendNotes(store: EventStore, stream: StreamName, count: number)
   for (let note = 0; note < count; note++) {
     const { revision } = await store.readStream(stream).catch(() => ({ revision: -1 }));
     await store.append(stream, revision, [aNote()]);
-  }
-}
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadlineMs = performance.now() + WAIT_MS;
-  while (!(await condition())) {
-    if (performance.now() > deadlineMs) throw new Error('the condition never held');
-    await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
 

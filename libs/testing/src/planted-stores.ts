@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { NewEvent, StreamName } from '@tanggap/events/envelope';
 import { eventIdSchema } from '@tanggap/events/ids';
-import type { Appended, EventStore, Position, Revision } from '@tanggap/platform/event-store/event-store';
+import {
+  RevisionConflict,
+  type Appended,
+  type EventStore,
+  type Position,
+  type Revision,
+} from '@tanggap/platform/event-store/event-store';
 
 const LATE_MS = 150;
 
@@ -30,6 +36,27 @@ export const plantedStores: Readonly<Record<string, (store: EventStore) => Event
           events.map((event) => ({ ...event, id: eventIdSchema.parse(randomUUID()) })),
         ),
     }),
+  /** Breaks "exactly one of two racing writers": whoever comes late is written behind the other. */
+  'any-revision': (store) =>
+    over(store, {
+      append: (stream, expected, events) =>
+        store.append(stream, expected, events).catch((error: unknown) => {
+          if (!(error instanceof RevisionConflict)) throw error;
+          return store.append(stream, error.actual, events);
+        }),
+    }),
+  /** Breaks "without gap or repeat": hands the first entry out twice. */
+  'repeating-subscription': (store) =>
+    over(store, {
+      subscribeAll(after, onEntry) {
+        let isFirst = true;
+        return store.subscribeAll(after, async (entry) => {
+          if (isFirst) await onEntry(entry);
+          isFirst = false;
+          await onEntry(entry);
+        });
+      },
+    }),
 };
 
 function over(store: EventStore, bug: Partial<EventStore>): EventStore {
@@ -39,7 +66,7 @@ function over(store: EventStore, bug: Partial<EventStore>): EventStore {
     readAll: (after, limit) => store.readAll(after, limit),
     head: () => store.head(),
     distance: (from, to) => store.distance(from, to),
-    subscribeAll: (after, onEntry) => store.subscribeAll(after, onEntry),
+    subscribeAll: bug.subscribeAll ?? ((after, onEntry) => store.subscribeAll(after, onEntry)),
   };
 }
 

@@ -1,8 +1,9 @@
-import type { TrackId } from '@tanggap/events/ids';
+import type { IncidentId, TrackId } from '@tanggap/events/ids';
 import type { IncidentEvent } from '@tanggap/events/incident-events';
 import type { DecideContext } from './decide-context.js';
 import type { CommandOf } from './incident-commands.js';
 import { openTracksOf, type IncidentState } from './incident-state.js';
+import { isInFuture } from './future.js';
 import { instantToMs } from './instant.js';
 import type { Verdict } from './rejection.js';
 import { said } from './said.js';
@@ -33,14 +34,21 @@ export function decideClosing(command: ClosingCommand, state: IncidentState, con
       if (state.mergedInto === null) return { code: 'not-merged' };
       return [{ type: 'Unmerged', data: { target: state.mergedInto, ...said({ note: command.note }) } }];
     case 'CorrectOccurrence':
-      if (!state.events.has(command.event)) return { code: 'event-not-found' };
-      if (instantToMs(command.rightTime) > context.recordedAtMs) return { code: 'occurred-in-future' };
-      return [
-        { type: 'OccurrenceCorrected', data: { event: command.event, rightTime: command.rightTime, reason: command.reason } },
-      ];
+      return corrected(command, state, context);
     case 'ErasePersonalData':
       return state.erased ? [] : [{ type: 'PersonalDataErased', data: { basis: command.basis } }];
   }
+}
+
+function corrected(
+  { event, rightTime, reason }: CommandOf<'CorrectOccurrence'>,
+  state: IncidentState,
+  context: DecideContext,
+): Verdict {
+  const knownMs = state.happenedAtMs.get(event);
+  if (knownMs === undefined) return { code: 'event-not-found' };
+  if (isInFuture(rightTime, context)) return { code: 'occurred-in-future' };
+  return knownMs === instantToMs(rightTime) ? [] : [{ type: 'OccurrenceCorrected', data: { event, rightTime, reason } }];
 }
 
 function closed(command: CommandOf<'CloseIncident'>, state: IncidentState, context: DecideContext): Verdict {
@@ -59,7 +67,7 @@ function merged(command: CommandOf<'MergeInto'>, state: IncidentState, context: 
   if (state.mergedInto !== null) return { code: 'incident-merged', into: state.mergedInto };
   const target = context.mergeTarget;
   if (target == null || command.target === command.incident) return { code: 'merge-target-not-found' };
-  if (target.recordedAtMs >= (context.reportRecordedAtMs ?? -Infinity)) return { code: 'merge-target-not-earlier' };
+  if (!isEarlier(target, command.incident, context.reportRecordedAtMs)) return { code: 'merge-target-not-earlier' };
   const open = openTracksOf(state);
   const cancelled = new Set<TrackId>(command.cancelTracks);
   if (open.some((track) => !cancelled.has(track))) return { code: 'tracks-open', tracks: open };
@@ -67,4 +75,14 @@ function merged(command: CommandOf<'MergeInto'>, state: IncidentState, context: 
     ...open.map((track): IncidentEvent => ({ type: 'TrackCancelled', data: { track, reason: 'merged' } })),
     { type: 'MergedInto', data: { target: command.target, ...said({ note: command.note }) } },
   ];
+}
+
+/** Recorded earlier; of two recorded in one millisecond (a burst) the one with the lower id, so that no cycle can form. */
+function isEarlier(
+  target: { readonly incident: IncidentId; readonly recordedAtMs: number },
+  incident: IncidentId,
+  recordedAtMs: number | undefined,
+): boolean {
+  if (recordedAtMs === undefined) return false;
+  return target.recordedAtMs === recordedAtMs ? target.incident < incident : target.recordedAtMs < recordedAtMs;
 }

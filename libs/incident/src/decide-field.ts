@@ -44,7 +44,7 @@ function wasSaid(command: UnitCommand, known: UnitState | undefined): boolean {
   if (known === undefined) return false;
   switch (command.type) {
     case 'AssignUnit':
-      return true;
+      return known.assigned;
     case 'DepartUnit':
       return known.departed;
     case 'ArriveOnScene':
@@ -97,7 +97,8 @@ function step(command: StepCommand, state: IncidentState, context: DecideContext
   const { sop, ord, track } = command;
   if (track !== undefined && !state.tracks.has(track)) return { code: 'track-not-found' };
   if (!context.hasStep(sop, ord)) return { code: 'step-unknown' };
-  if (state.steps.has(stepKey(command))) return [];
+  // A row skipped and then done after all is done: both are on record, and the evaluator lets the stop win.
+  if (state.steps.has(stepKey(command.type === 'CompleteStep' ? 'StepCompleted' : 'StepSkipped', command))) return [];
   const data = { sop, ord, ...said({ track }), ...spoken(command) };
   return command.type === 'CompleteStep'
     ? [{ type: 'StepCompleted', data }]

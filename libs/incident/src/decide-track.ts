@@ -39,7 +39,7 @@ function onTrack(command: Extract<TrackCommand, { track: TrackId }>, state: Inci
   if (known === undefined) return { code: 'track-not-found' };
   switch (command.type) {
     case 'AcceptDispatch':
-      if (known.status === 'accepted') return [];
+      if (known.accepted) return [];
       if (known.status === 'responded') return [{ type: 'DispatchAccepted', data: { track, ...spoken(command) } }]; // told late
       return refusedWhenEnded(known) ?? [{ type: 'DispatchAccepted', data: { track, ...spoken(command) } }];
     case 'RejectDispatch':
@@ -90,7 +90,7 @@ function openTrackOf(state: IncidentState, agency: AgencyId): TrackId | null {
   return null;
 }
 
-function refusedWhenEnded(track: TrackState): Rejection | null {
+export function refusedWhenEnded(track: TrackState): Rejection | null {
   switch (track.status) {
     case 'open':
     case 'accepted':

@@ -6,11 +6,10 @@ import { decideField } from './decide-field.js';
 import { decideIntake } from './decide-intake.js';
 import { decideTrack } from './decide-track.js';
 import { incidentCommandSchemas, type IncidentCommand, type IncidentCommandType } from './incident-commands.js';
-import type { IncidentState } from './incident-state.js';
+import { reportedAtMs, type IncidentState } from './incident-state.js';
+import { isInFuture } from './future.js';
 import { instantToMs } from './instant.js';
 import { isRejection, type Decision, type Rejection, type Verdict } from './rejection.js';
-
-const FUTURE_TOLERANCE_MS = 120_000;
 
 type CommandSet = ReadonlySet<IncidentCommandType>;
 
@@ -113,11 +112,17 @@ export function refusalBefore(
   if (state.status === 'unreported') return { code: 'incident-not-found' };
   if (!isInvolved(state, context)) return { code: 'incident-not-found' };
   if (command.track !== undefined && !isOwnTrack(command.track, state, context)) return { code: 'track-not-found' };
-  if (!context.mayDo(type)) return { code: 'role-not-allowed' };
+  if (!context.mayDo(type) || (command.track === undefined && !mayLeaveOutTrack(type, context)))
+    return { code: 'role-not-allowed' };
   if (state.origin === 'imported' && type !== 'ErasePersonalData') return { code: 'incident-imported' };
   if (state.mergedInto !== null && !welcomeWhenMerged.has(type)) return { code: 'incident-merged', into: state.mergedInto };
   if (state.status === 'closed' && !welcomeWhenClosed.has(type)) return { code: 'incident-closed' };
   return null;
+}
+
+/** What can be said of the incident or of one track, an agency says of its own track. */
+function mayLeaveOutTrack(type: IncidentCommandType, context: Pick<DecideContext, 'actsForAll'>): boolean {
+  return context.actsForAll || !('track' in incidentCommandSchemas[type].shape);
 }
 
 /** The call center acts for nobody in particular, hence for an incident without tracks; an agency needs a track of its own. */
@@ -130,15 +135,13 @@ function isOwnTrack(id: string, state: IncidentState, context: Pick<DecideContex
   return false;
 }
 
-/** More than two minutes ahead is a wrong clock; before the report is possible (a crew was there already) and needs a reason. */
+/** Ahead of the clock is a wrong clock; before the report is possible (a crew was there already) and needs a reason. */
 function refusedTime(command: IncidentCommand, state: IncidentState, context: DecideContext): Rejection | null {
   if (command.occurredAt === undefined) return null;
-  const atMs = instantToMs(command.occurredAt);
-  if (atMs > context.recordedAtMs + FUTURE_TOLERANCE_MS) return { code: 'occurred-in-future' };
+  if (isInFuture(command.occurredAt, context)) return { code: 'occurred-in-future' };
   const mayGiveReason = 'timeReason' in incidentCommandSchemas[command.type].shape;
   const hasReason = 'timeReason' in command && command.timeReason !== undefined && command.timeReason.trim() !== '';
-  if (mayGiveReason && !hasReason && state.reportedAtMs !== null && atMs < state.reportedAtMs) {
-    return { code: 'reason-required', field: 'timeReason' };
-  }
-  return null;
+  const reportMs = reportedAtMs(state);
+  const isBeforeReport = reportMs !== null && instantToMs(command.occurredAt) < reportMs;
+  return mayGiveReason && !hasReason && isBeforeReport ? { code: 'reason-required', field: 'timeReason' } : null;
 }

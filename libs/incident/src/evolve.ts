@@ -1,13 +1,14 @@
 import type { RecordedEvent } from '@tanggap/events/envelope';
-import type { AgencyId, SopRef, TrackId, UnitId } from '@tanggap/events/ids';
+import type { AgencyId, EventId, SopRef, TrackId, UnitId } from '@tanggap/events/ids';
 import type { IncidentEvent } from '@tanggap/events/incident-events';
 import { unreachable } from '@tanggap/events/unreachable';
-import { stepKey, type IncidentState, type TrackState, type UnitState } from './incident-state.js';
+import { isTrackOpen, stepKey, type IncidentState, type TrackState, type UnitState } from './incident-state.js';
 import { instantToMs } from './instant.js';
 
 type Recorded = RecordedEvent<IncidentEvent>;
 
 const newUnit: UnitState = {
+  assigned: false,
   departed: false,
   arrived: false,
   handled: false,
@@ -18,10 +19,16 @@ const newUnit: UnitState = {
 
 /** Total over any sequence, imported history too: never throws, never checks a rule. */
 export function evolve(before: IncidentState, event: Recorded): IncidentState {
-  const state = { ...before, revision: event.revision, events: new Set(before.events).add(event.id) };
+  const state: IncidentState = {
+    ...before,
+    status: before.status === 'unreported' ? 'open' : before.status,
+    origin: before.origin ?? event.origin,
+    revision: event.revision,
+    happenedAtMs: new Map(before.happenedAtMs).set(event.id, instantToMs(event.occurredAt)),
+  };
   switch (event.type) {
     case 'ReportReceived':
-      return { ...state, status: 'open', origin: event.origin, reportedAtMs: instantToMs(event.occurredAt) };
+      return { ...state, report: state.report ?? event.id };
     case 'CallAnswered':
       return { ...state, answered: true };
     case 'CallAbandoned':
@@ -29,7 +36,7 @@ export function evolve(before: IncidentState, event: Recorded): IncidentState {
     case 'ReportTriaged':
       return { ...state, triage: event.data.class };
     case 'Verified':
-      return { ...state, category: event.data.category, sop: event.data.sop };
+      return { ...state, category: event.data.category, sop: state.sop === undefined ? event.data.sop : state.sop };
     case 'Reclassified':
       return reclassified(state, event);
     case 'AgencyInformed':
@@ -38,7 +45,11 @@ export function evolve(before: IncidentState, event: Recorded): IncidentState {
       return { ...state, onProgress: true };
     case 'StepCompleted':
     case 'StepSkipped':
-      return onTrackIfAny({ ...state, steps: new Set(state.steps).add(stepKey(event.data)) }, event.data.track, event.revision);
+      return onTrackIfAny(
+        { ...state, steps: new Set(state.steps).add(stepKey(event.type, event.data)) },
+        event.data.track,
+        event.revision,
+      );
     case 'NoteAdded':
       return onTrackIfAny(state, event.data.track, event.revision);
     case 'Closed':
@@ -51,9 +62,10 @@ export function evolve(before: IncidentState, event: Recorded): IncidentState {
       return { ...state, mergedInto: null };
     case 'PersonalDataErased':
       return { ...state, erased: true };
+    case 'OccurrenceCorrected':
+      return corrected(state, event.data.event, instantToMs(event.data.rightTime));
     case 'CallbackAttempted':
     case 'CaseDataSent':
-    case 'OccurrenceCorrected':
       return state;
     default:
       return evolveTrack(state, event);
@@ -79,19 +91,19 @@ function evolveTrack(state: IncidentState, event: Exclude<Recorded, { type: Hand
   switch (event.type) {
     case 'Dispatched':
     case 'CallTransferred':
-      return withTrack(state, track, opened(event.data.agency, event.data.sop, event.revision));
+      return state.tracks.has(track)
+        ? patched(state, event, () => ({}))
+        : withTrack(state, track, opened(event.data.agency, event.data.sop, event.revision));
     case 'DispatchAccepted':
-      return patched(state, event, (known) => (known.status === 'open' ? { status: 'accepted' } : {}));
+      return patched(state, event, (known) => ({ accepted: true, ...(known.status === 'open' ? { status: 'accepted' } : {}) }));
     case 'DispatchRejected':
-      return patched(state, event, () => ({ status: 'rejected' }));
+      return patched(state, event, (known) => ended(known, 'rejected'));
     case 'TrackCancelled':
-      return patched(state, event, () => ({ status: 'cancelled' }));
+      return patched(state, event, (known) => ended(known, 'cancelled'));
     case 'Responded':
-      return patched(state, event, (known) =>
-        known.status === 'rejected' || known.status === 'cancelled' ? {} : { status: 'responded' },
-      );
+      return patched(state, event, (known) => ended(known, 'responded'));
     case 'UnitAssigned':
-      return patched(state, event, (known) => withUnit(known, event.data.unit, {}));
+      return patched(state, event, (known) => withUnit(known, event.data.unit, { assigned: true }));
     case 'UnitDeparted':
       return patched(state, event, (known) => withUnit(known, event.data.unit, { departed: true }));
     case 'ArrivedOnScene':
@@ -117,7 +129,18 @@ function evolveTrack(state: IncidentState, event: Exclude<Recorded, { type: Hand
 }
 
 function opened(agency: AgencyId, sop: SopRef | null, revision: number): TrackState {
-  return { agency, sop, status: 'open', units: new Map(), handled: false, revision };
+  return { agency, sop, status: 'open', accepted: false, units: new Map(), handled: false, revision };
+}
+
+/** The first end counts, as in `timelineOf`: an agency that said no and reports later is still one that said no. */
+function ended(track: TrackState, how: 'rejected' | 'cancelled' | 'responded'): Partial<TrackState> {
+  return isTrackOpen(track) ? { status: how } : {};
+}
+
+function corrected(state: IncidentState, event: EventId, rightMs: number): IncidentState {
+  // An event of another stream is none of this incident's.
+  if (!state.happenedAtMs.has(event)) return state;
+  return { ...state, happenedAtMs: new Map(state.happenedAtMs).set(event, rightMs) };
 }
 
 function reclassified(state: IncidentState, event: Extract<Recorded, { type: 'Reclassified' }>): IncidentState {
@@ -127,15 +150,23 @@ function reclassified(state: IncidentState, event: Extract<Recorded, { type: 'Re
     sop === undefined
       ? state.tracks
       : new Map(
-          [...state.tracks].map(([id, track]) => [id, moved.has(id) ? { ...track, sop, revision: event.revision } : track]),
+          [...state.tracks].map(([id, track]) => [
+            id,
+            moved.has(id) ? { ...track, sop: movedTo(track.sop, sop), revision: event.revision } : track,
+          ]),
         );
   return {
     ...state,
     tracks,
     category: category ?? state.category,
     triage: event.data.class ?? state.triage,
-    sop: sop === undefined ? state.sop : sop,
+    sop: sop === undefined ? state.sop : movedTo(state.sop, sop),
   };
+}
+
+/** The same table keeps the version it is judged by. */
+function movedTo(held: SopRef | null | undefined, sop: SopRef | null): SopRef | null {
+  return held !== undefined && held?.id === sop?.id ? held : sop;
 }
 
 function onTrackIfAny(state: IncidentState, track: TrackId | undefined, revision: number): IncidentState {

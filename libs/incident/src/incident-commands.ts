@@ -42,6 +42,8 @@ const common = {
   occurredAt: instantSchema.optional(),
   reportedBy: reportedBySchema.optional(),
 };
+/** A reason that somebody typed: not empty, not blank. */
+const givenReason = freeText.min(1).refine((text) => text.trim() !== '', { message: 'a reason is needed' });
 const note = freeText.optional();
 const timed = { timeReason: freeText.optional(), note };
 const onTrack = { ...timed, track: trackIdSchema };
@@ -150,11 +152,11 @@ export const incidentCommandSchemas = {
     upToRevision: z.int().min(0),
     receipt: z.string().max(200),
   }),
-  ReopenIncident: command('ReopenIncident', { reason: freeText.min(1) }),
+  ReopenIncident: command('ReopenIncident', { reason: givenReason }),
   /** `cancelTracks` names every open track of this (the later) report, else the merge is refused. */
   MergeInto: command('MergeInto', { target: incidentIdSchema, cancelTracks: z.array(trackIdSchema).max(50).optional(), note }),
   Unmerge: command('Unmerge', { note }),
-  CorrectOccurrence: command('CorrectOccurrence', { event: eventIdSchema, rightTime: instantSchema, reason: freeText.min(1) }),
+  CorrectOccurrence: command('CorrectOccurrence', { event: eventIdSchema, rightTime: instantSchema, reason: givenReason }),
   ErasePersonalData: command('ErasePersonalData', { basis: z.enum(['request', 'retention', 'order']) }),
 } as const;
 

@@ -68,7 +68,7 @@ function decideContext(directory: CityDirectory, profile: CityProfile, prepared:
     hasAgency: (agency) => profile.agencies.some((known) => known.id === agency),
     hasCategory: (category) => profile.categories.some((known) => known.id === category),
     hasSop: (sop) => sop.id.startsWith(`${profile.id}/`) && findPublished(directory, sop) !== null,
-    hasStep: (sop, ord) => hasStep(directory, sop, ord),
+    hasStep: (sop, ord) => sop.startsWith(`${profile.id}/`) && hasStep(directory, sop, ord),
     categorySop(category) {
       const sop = profile.categories.find((known) => known.id === category)?.sop ?? null;
       return sop === null ? null : sopInForce(directory, sop, moment.recordedAt);

@@ -11,6 +11,7 @@ import type {
 } from '@tanggap/events/ids';
 
 export interface UnitState {
+  readonly assigned: boolean;
   readonly departed: boolean;
   readonly arrived: boolean;
   readonly handled: boolean;
@@ -23,6 +24,8 @@ export interface TrackState {
   readonly agency: AgencyId;
   readonly sop: SopRef | null;
   readonly status: 'open' | 'accepted' | 'rejected' | 'cancelled' | 'responded';
+  /** DispatchAccepted was reported, however the track ended. */
+  readonly accepted: boolean;
   readonly units: ReadonlyMap<UnitId, UnitState>;
   /** HandlingCompleted was reported for the track as a whole. */
   readonly handled: boolean;
@@ -30,12 +33,13 @@ export interface TrackState {
   readonly revision: number;
 }
 
-/** What `decide` knows of one incident. Holds no personal data and no time but the report's own. */
+/** What `decide` knows of one incident. Holds no personal data. */
 export interface IncidentState {
+  /** `unreported`: there is no event at all. */
   readonly status: 'unreported' | 'open' | 'closed';
   readonly origin: Origin | null;
-  /** Epoch ms UTC at which the call reached 112, as reported. */
-  readonly reportedAtMs: number | null;
+  /** The ReportReceived; null before it, and in imported history that has none. */
+  readonly report: EventId | null;
   readonly answered: boolean;
   readonly triage: TriageClass | null;
   readonly category: CategoryId | null;
@@ -44,18 +48,19 @@ export interface IncidentState {
   readonly onProgress: boolean;
   readonly tracks: ReadonlyMap<TrackId, TrackState>;
   readonly informed: ReadonlySet<AgencyId>;
-  /** `sop#ord#track` of the rows completed or skipped by hand. */
+  /** `sop#ord#track#event` of the rows completed or skipped by hand. */
   readonly steps: ReadonlySet<string>;
   readonly mergedInto: IncidentId | null;
   readonly erased: boolean;
-  readonly events: ReadonlySet<EventId>;
+  /** Event → when it happened as known now, epoch ms UTC: the last correction wins. */
+  readonly happenedAtMs: ReadonlyMap<EventId, number>;
   readonly revision: number;
 }
 
 export const unreported: IncidentState = {
   status: 'unreported',
   origin: null,
-  reportedAtMs: null,
+  report: null,
   answered: false,
   triage: null,
   category: null,
@@ -66,7 +71,7 @@ export const unreported: IncidentState = {
   steps: new Set(),
   mergedInto: null,
   erased: false,
-  events: new Set(),
+  happenedAtMs: new Map(),
   revision: -1,
 };
 
@@ -78,6 +83,14 @@ export function openTracksOf(state: IncidentState): readonly TrackId[] {
   return [...state.tracks].filter(([, track]) => isTrackOpen(track)).map(([id]) => id);
 }
 
-export function stepKey(step: { readonly sop: string; readonly ord: number; readonly track?: string | undefined }): string {
-  return `${step.sop}#${step.ord}#${step.track ?? ''}`;
+export function stepKey(
+  how: 'StepCompleted' | 'StepSkipped',
+  step: { readonly sop: string; readonly ord: number; readonly track?: string | undefined },
+): string {
+  return `${step.sop}#${step.ord}#${step.track ?? ''}#${how}`;
+}
+
+/** Epoch ms UTC at which the call reached 112, as known now. */
+export function reportedAtMs(state: IncidentState): number | null {
+  return state.report === null ? null : (state.happenedAtMs.get(state.report) ?? null);
 }

@@ -154,6 +154,16 @@ describe('queries and mutations', () => {
     expect(await read(report, { text: 'dua' })).toMatchObject({ receiveReport: { code: 'idempotency-key-reused' } });
   });
 
+  it('answers a repeated key with what it recorded, not with what is known since', async () => {
+    const { incident } = await gateway.give(callTaker, 'receiveReport', { channel: 'PHONE' });
+    const note = `mutation ($id: ID!) { addNote(input: { incident: $id, text: "catatan" }, idempotencyKey: "one-note") {
+      ... on CommandAccepted { incident events revision caseNumber track } } }`;
+    const first = await read<{ addNote: { caseNumber: string | null } }>(note, { id: incident });
+    await gateway.give(callTaker, 'answerCall', { incident });
+    expect(await read(note, { id: incident })).toEqual(first);
+    expect(first.addNote.caseNumber).toBeNull();
+  });
+
   it('tells a stale ifMatch from a refusal', async () => {
     const { incident } = await gateway.give(callTaker, 'receiveReport', { channel: 'PHONE' });
     await gateway.give(callTaker, 'answerCall', { incident });

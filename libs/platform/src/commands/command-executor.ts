@@ -87,7 +87,7 @@ export class CommandExecutor<C, S, R> {
     const { stream, context, command } = request;
     const stored = await this.store.readStream(stream);
     const earlier = stored.events.filter((event) => event.commandId === commandId);
-    if (earlier.length > 0) return answerFromStored(earlier, digest, stored.events);
+    if (earlier.length > 0) return answerFromStored(earlier, digest);
 
     const state = stored.events.reduce((folded, event) => this.rules.evolve(folded, event), this.rules.initial);
     const current = this.rules.revisionFor(command, state);
@@ -140,29 +140,21 @@ export class CommandExecutor<C, S, R> {
   }
 }
 
-function answerFromStored(
-  earlier: readonly RecordedEvent[],
-  digest: string,
-  all: readonly RecordedEvent[],
-): CommandResult<ExecutorRejection> {
+/** A repeated key hears what it heard the first time: its own events, not what has happened since. */
+function answerFromStored(earlier: readonly RecordedEvent[], digest: string): CommandResult<ExecutorRejection> {
   const [first] = earlier;
   if (first?.commandDigest !== digest) return { ok: false, rejection: { code: 'idempotency-key-reused' } };
-  return answer(first.stream, earlier, null, all);
+  return answer(first.stream, earlier, null);
 }
 
-function answer(
-  stream: StreamName,
-  events: readonly RecordedEvent[],
-  appended: Appended | null,
-  all: readonly RecordedEvent[] = events,
-): CommandResult<never> {
+function answer(stream: StreamName, events: readonly RecordedEvent[], appended: Appended | null): CommandResult<never> {
   return {
     ok: true,
     incident: idOf(stream),
     events: events.map((event) => event.id),
     revision: events.at(-1)?.revision ?? NO_STREAM,
     position: appended?.position ?? null,
-    caseNumber: caseNumberOf(all),
+    caseNumber: caseNumberOf(events),
     track: openedTrackOf(events),
   };
 }

@@ -15,6 +15,7 @@ import type { InstallationKeys, Platform } from './platform.js';
 import { createLogger, errorShape } from './telemetry/logger.js';
 import { Metrics } from './telemetry/metrics.js';
 import { SqliteViews } from './views/sqlite-views.js';
+import { ViewUpkeep } from './views/view-upkeep.js';
 
 /** What a test, a walk or a bench puts in the place of an adapter; configuration reaches none of it. */
 export interface EmbeddedOverrides {
@@ -67,6 +68,7 @@ export async function openEmbeddedPlatform(config: Config, overrides: EmbeddedOv
     clock,
     access,
     installation: installationKeys(join(data, 'installation.key')),
+    upkeep: new ViewUpkeep(),
     async close() {
       await feed.close();
       views.close();

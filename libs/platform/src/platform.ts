@@ -7,6 +7,7 @@ import type { EventFeed } from './event-feed/event-feed.js';
 import type { EventStore } from './event-store/event-store.js';
 import type { KeyStore } from './key-store/key-store.js';
 import type { Metrics } from './telemetry/metrics.js';
+import type { ViewUpkeep } from './views/view-upkeep.js';
 import type { Views } from './views/views.js';
 
 /** Keys of the installation, never of a person: what makes command ids, phone hashes and import ids unguessable. */
@@ -28,6 +29,8 @@ export interface Platform {
   readonly clock: Clock;
   readonly access: AccessKeys;
   readonly installation: InstallationKeys;
+  /** Each owner of a view enters it here. */
+  readonly upkeep: ViewUpkeep;
   /** After the feed has stopped: the stores, last the lock. */
   close(): Promise<void>;
 }

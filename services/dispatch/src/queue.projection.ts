@@ -1,12 +1,13 @@
 import { emptyRecord, foldRecord, recordIdOf, type IncidentRecord } from '@tanggap/incident/incident-record';
 import type { Scope } from '@tanggap/platform/access/principal';
+import type { EventReader } from '@tanggap/platform/event-store/event-store';
 import type { Platform } from '@tanggap/platform/platform';
 import { createProjection, type Projection } from '@tanggap/platform/views/projection';
-import type { ViewDefinition } from '@tanggap/platform/views/views';
+import type { ViewDefinition, Views } from '@tanggap/platform/views/views';
 
 export const QUEUE = Symbol('Queue');
 
-const queueView: ViewDefinition<IncidentRecord> = {
+export const queueView: ViewDefinition<IncidentRecord> = {
   name: 'dispatch.queue',
   version: 1,
   indexes: [['city', 'origin', 'state', 'receivedAt']],
@@ -24,16 +25,21 @@ export interface QueuedCase {
 }
 
 /** Imported history waits for nobody, so it has no place in the queue. */
-export async function openQueueProjection({ store, views }: Platform): Promise<Projection<IncidentRecord>> {
-  const projection = createProjection({
+export function queueProjection(events: EventReader, views: Views): Projection<IncidentRecord> {
+  return createProjection({
     definition: queueView,
     keyOf: (event) => (event.origin === 'imported' ? null : recordIdOf(event)),
     initial: emptyRecord,
     fold: foldRecord,
-    events: store,
+    events,
     views,
   });
+}
+
+export async function openQueueProjection({ store, views, upkeep }: Platform): Promise<Projection<IncidentRecord>> {
+  const projection = queueProjection(store, views);
   await projection.start();
+  upkeep.add(projection);
   return projection;
 }
 

@@ -1,5 +1,7 @@
-import type { IncidentRecord } from '@tanggap/incident/incident-record';
-import type { ViewDefinition } from '@tanggap/platform/views/views';
+import { emptyRecord, foldRecord, recordIdOf, type IncidentRecord } from '@tanggap/incident/incident-record';
+import type { EventReader } from '@tanggap/platform/event-store/event-store';
+import { createProjection, type Projection } from '@tanggap/platform/views/projection';
+import type { ViewDefinition, Views } from '@tanggap/platform/views/views';
 
 /** One document an incident: its events, and what the boards filter and order by. */
 export const boardView: ViewDefinition<IncidentRecord> = {
@@ -16,3 +18,7 @@ export const boardView: ViewDefinition<IncidentRecord> = {
     ['openAgencies'],
   ],
 };
+
+export function boardProjection(events: EventReader, views: Views): Projection<IncidentRecord> {
+  return createProjection({ definition: boardView, keyOf: recordIdOf, initial: emptyRecord, fold: foldRecord, events, views });
+}

@@ -1,9 +1,9 @@
 import { Inject, Module, type OnModuleDestroy } from '@nestjs/common';
-import { emptyRecord, foldRecord, recordIdOf, type IncidentRecord } from '@tanggap/incident/incident-record';
+import type { IncidentRecord } from '@tanggap/incident/incident-record';
 import { PLATFORM, type Platform } from '@tanggap/platform/platform';
-import { createProjection, type Projection } from '@tanggap/platform/views/projection';
+import type { Projection } from '@tanggap/platform/views/projection';
 import { citiesOf } from '@tanggap/sop-definitions/catalog';
-import { boardView } from './board.view.js';
+import { boardProjection } from './board.view.js';
 import { GatewayDoor } from './gateway-door.js';
 import { LiveDirectory } from './live-directory.js';
 import { LiveLog } from './live/live-log.js';
@@ -12,16 +12,10 @@ import { BOARD, IncidentReader } from './reads/incident-reader.js';
 import { Readings } from './reads/reading.js';
 import { Revealer } from './reveal.js';
 
-async function openBoard({ store, views }: Platform): Promise<Projection<IncidentRecord>> {
-  const board = createProjection({
-    definition: boardView,
-    keyOf: recordIdOf,
-    initial: emptyRecord,
-    fold: foldRecord,
-    events: store,
-    views,
-  });
+async function openBoard({ store, views, upkeep }: Platform): Promise<Projection<IncidentRecord>> {
+  const board = boardProjection(store, views);
   await board.start();
+  upkeep.add(board);
   return board;
 }
 

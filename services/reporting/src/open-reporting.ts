@@ -37,6 +37,7 @@ export async function openReporting(
   const { store, views, clock, logger } = platform;
   const cases = caseProjection(store, views);
   await cases.start();
+  platform.upkeep.add(cases);
   const outbox = new Outbox(await views.collection(outboxView), store, clock);
   const profileOf = (city: string) => findProfile(directory(), cityIdSchema.parse(city));
   const parcels = new Parcels({

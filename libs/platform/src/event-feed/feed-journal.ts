@@ -25,18 +25,10 @@ export type SkippedFrom = ReadonlyMap<string, number>;
 export class FeedJournal {
   private readonly db: DatabaseSync;
 
-  constructor(file: string) {
-    this.db = new DatabaseSync(file);
-    this.db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;
-      CREATE TABLE IF NOT EXISTS checkpoints (consumer TEXT PRIMARY KEY, position TEXT NOT NULL) STRICT;
-      CREATE TABLE IF NOT EXISTS parked (
-        consumer TEXT NOT NULL, lane TEXT NOT NULL, stream TEXT NOT NULL, revision INTEGER NOT NULL,
-        reason TEXT NOT NULL, parkedAt TEXT NOT NULL, PRIMARY KEY (consumer, lane)
-      ) STRICT;
-      CREATE TABLE IF NOT EXISTS skipped (
-        consumer TEXT NOT NULL, lane TEXT NOT NULL, stream TEXT NOT NULL, revision INTEGER NOT NULL,
-        PRIMARY KEY (consumer, lane, stream)
-      ) STRICT;`);
+  constructor(file: string, options: { readonly readOnly?: boolean } = {}) {
+    this.db = new DatabaseSync(file, options);
+    if (options.readOnly === true) this.db.exec('PRAGMA busy_timeout = 5000');
+    else this.prepareTables();
   }
 
   checkpoint(consumer: string): Position | 'start' {
@@ -94,6 +86,19 @@ export class FeedJournal {
 
   close(): void {
     this.db.close();
+  }
+
+  private prepareTables(): void {
+    this.db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;
+      CREATE TABLE IF NOT EXISTS checkpoints (consumer TEXT PRIMARY KEY, position TEXT NOT NULL) STRICT;
+      CREATE TABLE IF NOT EXISTS parked (
+        consumer TEXT NOT NULL, lane TEXT NOT NULL, stream TEXT NOT NULL, revision INTEGER NOT NULL,
+        reason TEXT NOT NULL, parkedAt TEXT NOT NULL, PRIMARY KEY (consumer, lane)
+      ) STRICT;
+      CREATE TABLE IF NOT EXISTS skipped (
+        consumer TEXT NOT NULL, lane TEXT NOT NULL, stream TEXT NOT NULL, revision INTEGER NOT NULL,
+        PRIMARY KEY (consumer, lane, stream)
+      ) STRICT;`);
   }
 
   private transaction(write: () => void): void {

@@ -144,6 +144,21 @@ describe('catching up', () => {
 });
 
 describe('verify', () => {
+  it('expects of a view what its consumer has reached and not parked, and is not stopped by an event it cannot decode', async () => {
+    const projection = await project();
+    const of = anIncident();
+    const { events } = await recorded(of, 2, 0);
+    const through = await log.head();
+    for (const event of events) await projection.apply(event);
+    log.plantUndecodable(of.incident);
+    const parked = anIncident();
+    await recorded(parked, 1, 0);
+    expect(await projection.verify({ through, parkedFrom: new Map() })).toBeNull();
+    const all = await log.head();
+    expect(await projection.verify({ through: all, parkedFrom: new Map() })).toMatchObject({ what: 'missing', id: parked.id });
+    expect(await projection.verify({ through: all, parkedFrom: new Map([[parked.incident, 0]]) })).toBeNull();
+  });
+
   it.each([
     ['missing', ''],
     ['behind', 'incident-'],

@@ -1,6 +1,7 @@
 import type { RecordedEvent, StreamName } from '@tanggap/events/envelope';
-import { UnknownEventType, type EventStore, type Position } from '../event-store/event-store.js';
-import { canonicalJson } from '../serializer/canonical-json.js';
+import { UnknownEventType, type EventReader, type Position } from '../event-store/event-store.js';
+import { readPrefix } from '../event-store/read-prefix.js';
+import { compareView, type Reached, type ViewDifference } from './compare-view.js';
 import { Turnstile } from './turnstile.js';
 import { LostViewRace, type ViewCollection, type ViewDefinition, type ViewDocument, type Views } from './views.js';
 
@@ -14,17 +15,10 @@ export interface ProjectionOptions<D extends ViewDocument> {
    * a gap is filled stream by stream.
    */
   fold(document: D, event: RecordedEvent): D | Promise<D>;
-  readonly events: EventStore;
+  /** Instead of folding event by event, where a document is a function of whole streams up to these revisions. */
+  readonly fromStreams?: (id: string, seen: Readonly<Record<string, number>>, stored: D | null) => Promise<D>;
+  readonly events: EventReader;
   readonly views: Views;
-}
-
-/** The first place where a view is not what the log says; names no value. */
-export interface ViewDifference {
-  readonly view: string;
-  readonly id: string;
-  readonly what: 'missing' | 'surplus' | 'behind' | 'different';
-  /** JSON pointer of the first field that differs, or the stream that is behind. */
-  readonly where: string;
 }
 
 /** How far a reading of the log came. */
@@ -35,6 +29,9 @@ export interface CaughtUp {
 
 /** Keeps one view equal to a fresh fold of the log: next revision applied, earlier skipped, a gap read from the log first. */
 export interface Projection<D extends ViewDocument> {
+  readonly name: string;
+  /** Opens the view as it is, for whoever only reads or checks it. */
+  attach(): Promise<void>;
   /** Opens the view; rebuilds it from the log when it was made by another version of the fold. */
   start(): Promise<void>;
   /** Resolves when the effect is durable. */
@@ -43,8 +40,13 @@ export interface Projection<D extends ViewDocument> {
   rebuildAll(onProgress?: (events: number) => void): Promise<number>;
   /** Applies what the log holds after a position: for a process that reads the view while no feed runs. */
   catchUp(after: Position | 'start', onProgress?: (events: number) => void): Promise<CaughtUp>;
-  /** Compares every document with a fresh fold, byte for byte as canonical JSON. @returns null when all are equal */
-  verify(): Promise<ViewDifference | null>;
+  /**
+   * Compares every document with a fresh fold, byte for byte as canonical JSON.
+   * @param reached how far the view must have come, without it to the log's end @returns null when all are equal
+   */
+  verify(reached?: Reached, onProgress?: (documents: number) => void): Promise<ViewDifference | null>;
+  /** For a change that no event brings: it waits while a rebuild is swapped in. */
+  change<R>(task: () => Promise<R>): Promise<R>;
   /** @throws Error before start() */
   collection(): ViewCollection<D>;
 }
@@ -62,15 +64,23 @@ class LogProjection<D extends ViewDocument> implements Projection<D> {
 
   constructor(private readonly options: ProjectionOptions<D>) {}
 
+  get name(): string {
+    return this.options.definition.name;
+  }
+
+  async attach(): Promise<void> {
+    this.opened = await this.options.views.collection(this.options.definition);
+  }
+
   async start(): Promise<void> {
     const { definition, views } = this.options;
     const isNew = (await views.storedVersion(definition)) !== definition.version;
-    this.opened = await views.collection(definition);
+    await this.attach();
     if (isNew) await this.rebuildAll(); // the feed's checkpoint may be far ahead of a view that was not there
   }
 
   collection(): ViewCollection<D> {
-    if (this.opened === null) throw new Error(`${this.options.definition.name} was not started`);
+    if (this.opened === null) throw new Error(`${this.name} was not started`);
     return this.opened;
   }
 
@@ -118,22 +128,19 @@ class LogProjection<D extends ViewDocument> implements Projection<D> {
     return { position, events };
   }
 
-  async verify(): Promise<ViewDifference | null> {
-    const view = this.options.definition.name;
-    const expected = await this.expectedRevisions();
-    for (const [id, streams] of expected) {
-      const stored = await this.collection().get(id);
-      if (stored === null) return { view, id, what: 'missing', where: '' };
-      const behind = [...streams].find(([stream, revision]) => (stored.seen[stream] ?? -1) < revision);
-      if (behind !== undefined) return { view, id, what: 'behind', where: behind[0] };
-      const where = firstDifference(stored, await this.freshFold(id, stored.seen), '');
-      if (where !== null) return { view, id, what: 'different', where };
-    }
-    for await (const { id, seen } of this.collection().all()) {
-      // A document that came while we compared is younger than `expected`: its streams tell whether it may be there.
-      if (!expected.has(id) && !(await this.ownsItsStreams(id, seen))) return { view, id, what: 'surplus', where: '' };
-    }
-    return null;
+  async verify(reached?: Reached, onProgress?: (documents: number) => void): Promise<ViewDifference | null> {
+    const { events } = this.options;
+    const compared = {
+      ...{ view: this.name, collection: this.collection(), events },
+      keyOf: (event: RecordedEvent) => this.options.keyOf(event),
+      freshFold: (id: string, seen: D['seen'], stored: D) => this.freshFold(id, seen, stored),
+      caughtUp: (document: D) => this.caughtUp(document),
+    };
+    return compareView(compared, reached ?? { through: await events.head(), parkedFrom: new Map() }, onProgress);
+  }
+
+  change<R>(task: () => Promise<R>): Promise<R> {
+    return this.turnstile.pass(task);
   }
 
   /** After an event that cannot be decoded its stream stays where it is: parked there. */
@@ -163,12 +170,17 @@ class LogProjection<D extends ViewDocument> implements Projection<D> {
   private async advance(document: D, event: RecordedEvent): Promise<D | null> {
     const next = (document.seen[event.stream] ?? -1) + 1;
     if (event.revision < next) return null;
-    if (event.revision === next) return this.foldOne(document, event);
+    if (event.revision === next) return this.foldAll(document, [event]);
     const missed = await this.options.events.readStream(event.stream, next);
     return this.foldAll(document, missed.events);
   }
 
   private async foldAll(document: D, events: readonly RecordedEvent[]): Promise<D> {
+    const { fromStreams } = this.options;
+    if (fromStreams !== undefined) {
+      const seen = events.reduce((all, { stream, revision }) => ({ ...all, [stream]: revision }), document.seen);
+      return fromStreams(document.id, seen, document);
+    }
     let folded = document;
     for (const event of events) folded = await this.foldOne(folded, event);
     return folded;
@@ -209,61 +221,39 @@ class LogProjection<D extends ViewDocument> implements Projection<D> {
     for (const [id, events] of waiting) {
       const before = stored.get(id) ?? null;
       const start = before ?? this.options.initial(id);
-      let document = start;
-      for (const event of events) {
-        // After an event that cannot be decoded its stream is left as the live view has it: parked there.
-        if (event.revision === (document.seen[event.stream] ?? -1) + 1) document = await this.foldOne(document, event);
-      }
-      if (document !== start) writes.push(shadow.put(document, before));
+      const next = nextOnes(start.seen, events);
+      if (next.length > 0) writes.push(shadow.put(await this.foldAll(start, next), before));
     }
     await Promise.all(writes);
   }
 
-  private async expectedRevisions(): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>> {
-    const expected = new Map<string, Map<string, number>>();
-    for await (const entry of this.options.events.readAll('start')) {
-      if (!('event' in entry)) continue;
-      const id = this.options.keyOf(entry.event);
-      if (id === null) continue;
-      const { stream, revision } = entry.event;
-      const streams = expected.get(id) ?? new Map<string, number>();
-      if (revision === (streams.get(stream) ?? -1) + 1) expected.set(id, streams.set(stream, revision));
-    }
-    return expected;
-  }
-
-  private async freshFold(id: string, seen: Readonly<Record<string, number>>): Promise<D> {
+  private async freshFold(id: string, seen: Readonly<Record<string, number>>, stored: D): Promise<D> {
+    const { fromStreams, events } = this.options;
+    if (fromStreams !== undefined) return fromStreams(id, seen, stored);
     let document = this.options.initial(id);
     for (const [stream, revision] of Object.entries(seen)) {
-      const { events } = await this.options.events.readStream(stream as StreamName); // put there from an event of that stream
-      document = await this.foldAll(document, events.slice(0, revision + 1));
+      const prefix = await readPrefix(events, stream as StreamName, revision); // put there from an event of that stream
+      document = await this.foldAll(document, prefix);
     }
     return document;
   }
 
-  private async ownsItsStreams(id: string, seen: Readonly<Record<string, number>>): Promise<boolean> {
-    const streams = Object.keys(seen);
-    for (const stream of streams) {
-      const [first] = (await this.options.events.readStream(stream as StreamName)).events; // as above
-      if (first === undefined || this.options.keyOf(first) !== id) return false;
+  private async caughtUp(document: D): Promise<D> {
+    let folded = document;
+    for (const [stream, revision] of Object.entries(document.seen)) {
+      const later = (await readPrefix(this.options.events, stream as StreamName, Infinity)).slice(revision + 1); // as above
+      if (later.length > 0) folded = await this.foldAll(folded, later);
     }
-    return streams.length > 0;
+    return folded;
   }
 }
 
-/** @returns a JSON pointer, null when both are the same bytes */
-function firstDifference(a: unknown, b: unknown, pointer: string): string | null {
-  if (isTree(a) && isTree(b) && Array.isArray(a) === Array.isArray(b)) {
-    for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
-      const found = firstDifference(a[key], b[key], `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
-      if (found !== null) return found;
-    }
-    return null;
-  }
-  if (a === undefined || b === undefined) return a === b ? null : pointer;
-  return canonicalJson(a) === canonicalJson(b) ? null : pointer;
-}
-
-function isTree(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
+/** After an event that cannot be decoded its stream is left as the live view has it: parked there. */
+function nextOnes(seen: Readonly<Record<string, number>>, events: readonly RecordedEvent[]): readonly RecordedEvent[] {
+  const reached = new Map(Object.entries(seen));
+  return events.filter(({ stream, revision }) => {
+    const isNext = revision === (reached.get(stream) ?? -1) + 1;
+    if (isNext) reached.set(stream, revision);
+    return isNext;
+  });
 }

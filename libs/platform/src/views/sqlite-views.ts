@@ -4,6 +4,7 @@ import { SqliteViewCollection } from './sqlite-view-collection.js';
 import { declaredFields } from './view-fields.js';
 import type { ViewColumns } from './view-query.js';
 import type { ViewCollection, ViewDefinition, ViewDocument, ViewRebuild, Views } from './views.js';
+import { findDamage, type RowDamage } from './view-rows.js';
 import { WriteBatch } from './write-batch.js';
 
 const registryRow = z.object({ version: z.number(), indexes: z.string(), generation: z.number() });
@@ -15,27 +16,40 @@ const nameRow = z.object({ name: z.string() });
  * transaction, so that costs one flush a batch, not one a document.
  */
 export class SqliteViews implements Views {
-  private readonly db: DatabaseSync;
   private readonly batch: WriteBatch;
   /** Where each view lies now; a collection asks at every call, so that a published rebuild is seen by those who hold it. */
   private readonly places = new Map<string, ViewColumns>();
 
   /** @param file where it lies: a worker that reads beside it opens the same */
-  private constructor(readonly file: string) {
-    this.db = new DatabaseSync(file);
-    this.db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;
-      CREATE TABLE IF NOT EXISTS views (
-        name TEXT PRIMARY KEY, version INTEGER NOT NULL, indexes TEXT NOT NULL, generation INTEGER NOT NULL
-      ) STRICT;`);
-    this.batch = new WriteBatch(this.db);
+  private constructor(
+    readonly file: string,
+    private readonly db: DatabaseSync,
+    private readonly isReader: boolean,
+  ) {
+    this.batch = new WriteBatch(db);
   }
 
   static open(file: string): SqliteViews {
-    return new SqliteViews(file);
+    const db = new DatabaseSync(file);
+    db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;
+      CREATE TABLE IF NOT EXISTS views (
+        name TEXT PRIMARY KEY, version INTEGER NOT NULL, indexes TEXT NOT NULL, generation INTEGER NOT NULL
+      ) STRICT;`);
+    return new SqliteViews(file, db, false);
+  }
+
+  /** Beside the process that writes them; a view that is not there is not made. */
+  static openForReading(file: string): SqliteViews {
+    const db = new DatabaseSync(file, { readOnly: true });
+    db.exec('PRAGMA busy_timeout = 5000');
+    return new SqliteViews(file, db, true);
   }
 
   collection<D extends ViewDocument>(definition: ViewDefinition<D>): Promise<ViewCollection<D>> {
     const { name } = definition;
+    // A reader asks each time: the owner may swap a rebuild in meanwhile.
+    if (this.isReader)
+      return Promise.resolve(new SqliteViewCollection<D>(this.db, this.batch, () => this.registeredPlace(definition)));
     if (!this.places.has(name)) this.places.set(name, this.findOrCreate(definition));
     return Promise.resolve(new SqliteViewCollection<D>(this.db, this.batch, () => this.placeOf(name)));
   }
@@ -71,6 +85,11 @@ export class SqliteViews implements Views {
     });
   }
 
+  /** The first row whose parts do not say the same, for what no fold compares: its bytes, its key, its index. */
+  findDamage(definition: ViewDefinition<ViewDocument>): RowDamage | null {
+    return findDamage(this.db, this.registeredPlace(definition));
+  }
+
   /** Writes what waits, then closes the file. */
   close(): void {
     this.batch.flush();
@@ -83,12 +102,16 @@ export class SqliteViews implements Views {
     return place;
   }
 
-  private findOrCreate(definition: ViewDefinition<ViewDocument>): ViewColumns {
+  /** @throws Error for a view that is not there */
+  private registeredPlace(definition: ViewDefinition<ViewDocument>): ViewColumns {
     const found = this.registered(definition.name);
-    if (found !== null) {
-      const indexes = z.array(z.array(z.string())).parse(JSON.parse(found.indexes));
-      return columnsOf({ ...definition, indexes }, found.generation); // as stored, until a rebuild publishes the new shape
-    }
+    if (found === null) throw new Error(`there is no view ${definition.name}`);
+    const indexes = z.array(z.array(z.string())).parse(JSON.parse(found.indexes));
+    return columnsOf({ ...definition, indexes }, found.generation); // as stored, until a rebuild publishes the new shape
+  }
+
+  private findOrCreate(definition: ViewDefinition<ViewDocument>): ViewColumns {
+    if (this.registered(definition.name) !== null) return this.registeredPlace(definition);
     const columns = columnsOf(definition, 1);
     this.transaction(() => {
       this.dropAllBut(definition.name, 0);

@@ -4,10 +4,12 @@ import { isIncidentEvent } from '@tanggap/events/event-registry';
 import { incidentIdSchema, type CategoryId, type CityId, type IncidentId } from '@tanggap/events/ids';
 import { pointSchema } from '@tanggap/events/incident-events';
 import { instantToMs } from '@tanggap/incident/instant';
+import type { EventReader } from '@tanggap/platform/event-store/event-store';
+import type { KeyStore } from '@tanggap/platform/key-store/key-store';
 import type { Platform } from '@tanggap/platform/platform';
 import { openPersonal } from '@tanggap/platform/serializer/event-serializer';
 import { createProjection, type Projection } from '@tanggap/platform/views/projection';
-import type { ViewDefinition } from '@tanggap/platform/views/views';
+import type { ViewDefinition, Views } from '@tanggap/platform/views/views';
 import { phoneHashOf } from './phone-hash.js';
 import { placeCellOf } from './place-cell.js';
 
@@ -26,16 +28,24 @@ export interface ComparableReport {
   readonly erased: boolean;
 }
 
-const definition: ViewDefinition<ComparableReport> = {
+export const duplicatesView: ViewDefinition<ComparableReport> = {
   name: 'intake.duplicates',
   version: 1,
   indexes: [['city', 'cell', 'receivedAtMs'], ['city', 'phoneHash', 'receivedAtMs'], ['erased']],
 };
 
+export interface DuplicatesParts {
+  readonly events: EventReader;
+  readonly views: Views;
+  readonly keys: Pick<KeyStore, 'find'>;
+  /** Of the installation: the same number gives the same hash in every report. */
+  readonly phones: KeyObject;
+}
+
 /** The one reader of keys beside the read layer: it computes cell and phone hash while folding. */
-export async function openDuplicates({ store, views, keys, installation }: Platform): Promise<Projection<ComparableReport>> {
-  const projection = createProjection<ComparableReport>({
-    definition,
+export function duplicatesProjection({ events, views, keys, phones }: DuplicatesParts): Projection<ComparableReport> {
+  return createProjection<ComparableReport>({
+    definition: duplicatesView,
     keyOf: (event) =>
       event.origin !== 'imported' && event.stream.startsWith('incident-') ? event.stream.slice('incident-'.length) : null,
     initial: (id) => ({
@@ -57,13 +67,24 @@ export async function openDuplicates({ store, views, keys, installation }: Platf
       if (event.personal === null || !MAY_SAY.has(event.type)) return stated;
       const key = await keys.find(incidentIdSchema.parse(report.id));
       return key.state === 'live'
-        ? { ...stated, ...comparableOf(event, key.key, installation.phones) }
+        ? { ...stated, ...comparableOf(event, key.key, phones) }
         : { ...stated, cell: null, phoneHash: null };
     },
-    events: store,
+    events,
     views,
   });
+}
+
+export async function openDuplicates({
+  store,
+  views,
+  keys,
+  installation,
+  upkeep,
+}: Platform): Promise<Projection<ComparableReport>> {
+  const projection = duplicatesProjection({ events: store, views, keys, phones: installation.phones });
   await projection.start();
+  upkeep.add(projection);
   return projection;
 }
 

@@ -1,7 +1,9 @@
+import { ConfigError } from '@tanggap/platform/config/config';
 import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
 import { CliError } from './cli-error.js';
 import type { Shell } from './shell.js';
+import { addVerifyCommand } from './data/verify-command.js';
 import { addSopCommand } from './sop/sop-command.js';
 import { addWalkCommand } from './walk/walk-command.js';
 import { WalkRefused } from './walk/change-script.js';
@@ -26,6 +28,7 @@ function createProgram(shell: Shell): Command {
     .configureHelp({ showGlobalOptions: true });
   addWalkCommand(program, shell);
   addSopCommand(program, shell);
+  addVerifyCommand(program, shell);
   return program;
 }
 
@@ -38,6 +41,7 @@ function failureOf(error: unknown): { readonly message: string; readonly exitCod
       ? { message: '', exitCode: 0 }
       : { message: oneLine(error.message).replace(/^error: /, ''), exitCode: 2 };
   }
+  if (error instanceof ConfigError) return { message: oneLine(error.message), exitCode: 2 };
   if (error instanceof z.ZodError) return { message: oneLine(z.prettifyError(error)), exitCode: 2 };
   return { message: error instanceof Error ? oneLine(error.message) : 'unknown failure', exitCode: 1 };
 }

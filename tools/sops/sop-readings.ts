@@ -113,6 +113,10 @@ function reading({ kind, clock, note }: SopRow): string {
 function clockLines(clock: Clock): readonly string[] {
   const lines = [pair(clock.from, clock.to)];
   if (clock.perUnit === true) lines.push(both({ id: 'per unit, yang terlama berlaku', en: 'unit by unit, the longest counts' }));
+  if (clock.dispatchTo !== undefined)
+    lines.push(
+      `${both({ id: 'penugasan hanya kepada', en: 'dispatches only to' })} ${clock.dispatchTo.map((kind) => `\`${kind}\``).join(', ')}`,
+    );
   if (clock.skippedBy !== undefined)
     lines.push(
       `${both({ id: 'dilewati tanpa kesalahan bila lebih dulu', en: 'skipped without blame when first' })} \`${clock.skippedBy}\``,

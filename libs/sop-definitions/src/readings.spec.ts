@@ -18,9 +18,10 @@ function moment(value: Clock['from']): string {
   return typeof value === 'string' ? value : value.join('+');
 }
 
-function flags({ perUnit, skippedBy, toAtOrAfterFrom, inAdvice }: Clock): string {
+function flags({ perUnit, dispatchTo, skippedBy, toAtOrAfterFrom, inAdvice }: Clock): string {
   const named = [
     perUnit === true ? 'per unit' : null,
+    dispatchTo === undefined ? null : `to ${dispatchTo.join('+')}`,
     skippedBy === undefined ? null : `skipped by ${skippedBy}`,
     toAtOrAfterFrom === true ? 'at or after' : null,
     inAdvice === undefined ? null : 'to' in inAdvice ? `advice: ${inAdvice.to}` : 'advice: skipped',
@@ -140,8 +141,8 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'tarakan/penyelamatan-manusia': [
     '-|I|ReportReceived>CallAnswered|120',
     '-|I|CallAnswered>ReportTriaged|120',
-    '-|I|ReportTriaged>Verified+Dispatched|120',
-    '-|I|Dispatched>AgencyInformed (at or after)|120',
+    '-|I|ReportTriaged>Verified+Dispatched (to rescue)|120',
+    '-|I|Dispatched>AgencyInformed (to rescue, at or after)|120',
     '-|T:rescue|Dispatched>ArrivedOnScene|900',
     '-|T:rescue|Dispatched>ArrivedOnScene|900',
     '-|T:rescue|ReadyToReportBack>Responded|120',

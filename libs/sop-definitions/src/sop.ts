@@ -80,6 +80,8 @@ const clockSchema = z
     provenance: z.enum(['inferred', 'printed']),
     /** Measured unit by unit; the longest counts; skipped when every unit that arrived needed none. */
     perUnit: z.literal(true).optional(),
+    /** `Dispatched` counts only to agencies of these kinds. */
+    dispatchTo: z.array(agencyKindSchema).min(1).readonly().optional(),
     /** Skipped without blame when this milestone comes before the stop. */
     skippedBy: milestoneSchema.optional(),
     /** Only a stop at or after the start counts; without one by the end the row is skipped as not needed. */

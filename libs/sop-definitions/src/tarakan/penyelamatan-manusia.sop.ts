@@ -57,7 +57,7 @@ export const penyelamatanManusia = {
       scope: 'incident',
       label: { id: 'Memverifikasi dan meneruskan ke perwira', en: 'Verify and hand to the officer' },
       actor: 'call-taker',
-      clock: { from: 'ReportTriaged', to: ['Verified', 'Dispatched'], provenance: 'inferred' },
+      clock: { from: 'ReportTriaged', to: ['Verified', 'Dispatched'], provenance: 'inferred', dispatchTo: ['rescue'] },
       note: {
         id: 'Penugasan pertama, ke regu perwira: BPBD atau SAR.',
         en: "The first dispatch, to the officer's squad: BPBD or SAR.",
@@ -79,6 +79,7 @@ export const penyelamatanManusia = {
         from: 'Dispatched',
         to: 'AgencyInformed',
         provenance: 'inferred',
+        dispatchTo: ['rescue'],
         toAtOrAfterFrom: true,
         alternatives: [{ from: 'ReportTriaged', to: 'AgencyInformed', note: { id: 'Sejak laporan dipilah', en: 'From triage' } }],
       },

@@ -5,12 +5,15 @@ import {
   eventIdSchema,
   incidentIdSchema,
   instantSchema,
+  type EventId,
   type IncidentId,
   type Origin,
   type TrackId,
 } from '@tanggap/events/ids';
 import { trackIdSchema } from '@tanggap/events/ids';
 import type { IncidentEvent } from '@tanggap/events/incident-events';
+import type { Timeline } from '@tanggap/incident/timeline';
+import { timelineOf } from '@tanggap/incident/timeline-of';
 import { emptyRecord, foldRecord, type IncidentRecord } from '@tanggap/incident/incident-record';
 
 type DataOf<T extends IncidentEvent['type']> = Extract<IncidentEvent, { type: T }>['data'];
@@ -53,6 +56,11 @@ export class IncidentStory {
     return this;
   }
 
+  /** @param rightSec when it really happened */
+  correct(event: EventId, rightSec: number, atSec: number): this {
+    return this.tell('OccurrenceCorrected', { event, rightTime: this.instant(rightSec) }, atSec);
+  }
+
   events(): readonly NewEvent<IncidentEvent>[] {
     return this.told;
   }
@@ -73,7 +81,16 @@ export class IncidentStory {
     }, emptyRecord(this.id));
   }
 
+  /** As known once everything told was recorded. */
+  timeline(): Timeline {
+    return timelineOf(this.record().events, {
+      incident: this.id,
+      city: cityIdSchema.parse(this.of.city),
+      origin: this.of.origin ?? 'live',
+    });
+  }
+
   private instant(sec: number): ReturnType<typeof instantSchema.parse> {
-    return instantSchema.parse(new Date(this.of.startMs + sec * 1000).toISOString());
+    return instantSchema.parse(new Date(this.of.startMs + Math.round(sec * 1000)).toISOString());
   }
 }

@@ -1,8 +1,8 @@
 import type { SopSpan, Timeline, TimelineEntry, TimelineTrack } from '@tanggap/incident/timeline';
-import type { AgencyKind, Sop, SopRow } from '@tanggap/sop-definitions/sop';
-import { endsOf, type Evaluation, type EvaluationContext, type Owner } from './clock-ends.js';
+import type { Sop, SopRow } from '@tanggap/sop-definitions/sop';
+import { endsOf, isOfKind, type Evaluation, type EvaluationContext, type Owner } from './clock-ends.js';
 import { judgeClock, worstOf, type ClockEnds } from './judge-clock.js';
-import type { JudgedRow, StepVerdict } from './step-verdict.js';
+import { elapsedOf, type JudgedRow, type SkipReason, type StepVerdict } from './step-verdict.js';
 import { isKept, TimelineIndex } from './timeline-index.js';
 
 interface Judged {
@@ -23,8 +23,8 @@ const ALWAYS: SopSpan = { sop: null, sinceMs: null, untilMs: null };
  */
 export function evaluateSla(timeline: Timeline, sop: Sop, nowMs: number, context: EvaluationContext): readonly JudgedRow[] {
   if (!Number.isFinite(nowMs)) throw new RangeError('nowMs must be finite');
-  const { kindOf, isAdvice, incidentRows } = context;
-  const evaluation: Evaluation = { index: TimelineIndex.of(timeline), sop, nowMs, kindOf, isAdvice, incidentRows };
+  const { kindOf, caseParts, incidentRows } = context;
+  const evaluation: Evaluation = { index: TimelineIndex.of(timeline), sop, nowMs, kindOf, caseParts, incidentRows };
   const judged: JudgedRow[] = [];
   for (const row of sop.rows) judgeRow(evaluation, row, judged);
   return judged;
@@ -38,7 +38,7 @@ function judgeRow(evaluation: Evaluation, row: SopRow, judged: JudgedRow[]): voi
   }
   if (row.scope === 'incident') {
     if (!incidentRows) return;
-    for (const span of incidentSpans(index.timeline, sop)) judged.push(judgeFor(evaluation, row, { track: null, span }));
+    judged.push(judgeFor(evaluation, row, { track: null, spans: incidentSpans(index.timeline, sop) }));
     return;
   }
   const owners = trackOwners(evaluation, row);
@@ -54,29 +54,31 @@ function incidentSpans(timeline: Timeline, sop: Sop): readonly SopSpan[] {
   return spans.length === 0 ? [ALWAYS] : spans;
 }
 
-function trackOwners({ index, sop, kindOf }: Evaluation, row: SopRow): readonly Owner[] {
-  const owners: Owner[] = [];
-  for (const track of index.timeline.tracks) {
-    if (row.agencyKinds !== undefined && !isOfKind(row.agencyKinds, kindOf(track.agency))) continue;
-    for (const span of track.sops) if (isTable(span, sop)) owners.push({ track, span });
-  }
-  return owners;
+/** Whose row it is, and during which parts of the incident this table holds for it. */
+interface RowOwner extends Pick<Owner, 'track'> {
+  readonly spans: readonly SopSpan[];
 }
 
-function isOfKind(kinds: readonly AgencyKind[], kind: AgencyKind | null): boolean {
-  return kind !== null && kinds.includes(kind);
+function trackOwners({ index, sop, kindOf }: Evaluation, row: SopRow): readonly RowOwner[] {
+  const owners: RowOwner[] = [];
+  for (const track of index.timeline.tracks) {
+    if (!isOfKind(row.agencyKinds, kindOf(track.agency))) continue;
+    const spans = track.sops.filter((span) => isTable(span, sop));
+    if (spans.length > 0) owners.push({ track, spans });
+  }
+  return owners;
 }
 
 function isTable(span: SopSpan, sop: Sop): boolean {
   return span.sop?.id === sop.id && span.sop.version === sop.version;
 }
 
-function judgeFor(evaluation: Evaluation, row: SopRow, owner: Owner): JudgedRow {
-  const { track } = owner;
-  const { ends, verdict } =
-    row.clock?.perUnit === true && track !== null
-      ? judgeUnits(evaluation, row, owner, track)
-      : judgeWhole(evaluation, row, owner);
+/** A case moved away and back is judged once: by the part in which the row ended, or may still end. */
+function judgeFor(evaluation: Evaluation, row: SopRow, { track, spans }: RowOwner): JudgedRow {
+  const parts = spans.map((span) => judgePart(evaluation, row, { track, span }));
+  const judged = parts.findLast(({ verdict }) => verdict.status !== 'skipped') ?? parts.at(-1);
+  if (judged === undefined) throw new TypeError(`row ${row.ord} of ${evaluation.sop.id} is judged for no part`);
+  const { ends, verdict } = judged;
   return {
     ...unjudged(evaluation.sop, row),
     track: track?.track ?? null,
@@ -92,7 +94,9 @@ function judgeFor(evaluation: Evaluation, row: SopRow, owner: Owner): JudgedRow 
   };
 }
 
-function judgeWhole(evaluation: Evaluation, row: SopRow, owner: Owner): Judged {
+function judgePart(evaluation: Evaluation, row: SopRow, owner: Owner): Judged {
+  const { track } = owner;
+  if (row.clock?.perUnit === true && track !== null) return judgeUnits(evaluation, row, owner, track);
   const ends = endsOf(evaluation, row, owner);
   return { ends, verdict: judgeClock(ends, evaluation.nowMs) };
 }
@@ -100,18 +104,19 @@ function judgeWhole(evaluation: Evaluation, row: SopRow, owner: Owner): Judged {
 /** Measured unit by unit, never from one unit's start to another's arrival; the row takes its worst, then longest unit. */
 function judgeUnits(evaluation: Evaluation, row: SopRow, owner: Owner, { track }: TimelineTrack): Judged {
   const whole = endsOf(evaluation, row, owner);
+  if (whole.excuse === 'reclassified') return { ends: whole, verdict: { status: 'skipped', reason: 'reclassified' } };
   const starts = evaluation.index.all('TransportStarted', track);
   const arrivals = evaluation.index.all('TransportArrived', track);
   const units = new Set([...starts, ...arrivals].map((entry) => entry.unit));
   const { sinceMs } = owner.span;
-  const judged = [...units].map((unit): Judged => {
+  const judged = [...units].flatMap((unit): readonly Judged[] => {
     const start = starts.find((entry) => entry.unit === unit) ?? null;
     const stop = arrivals.find((entry) => entry.unit === unit) ?? null;
+    if (sinceMs !== null && stop !== null && stop.atMs <= sinceMs) return []; // done before the track was moved here
     const moved = start !== null && sinceMs !== null && start.atMs < sinceMs ? { ...start, atMs: sinceMs } : start;
     const ends = { ...whole, start: moved, stop };
-    return { ends, verdict: judgeClock(ends, evaluation.nowMs) };
+    return [{ ends, verdict: judgeClock(ends, evaluation.nowMs) }];
   });
-  if (whole.excuse === 'reclassified') return { ends: whole, verdict: { status: 'skipped', reason: 'reclassified' } };
   return worstOf(judged) ?? neverTransported(evaluation, whole, track);
 }
 
@@ -131,39 +136,33 @@ function neverTransported({ index, nowMs }: Evaluation, whole: ClockEnds, track:
 }
 
 /** Judged over the tracks of its kinds that were not rejected or cancelled; the one that reports count. */
-function jointSummary({ sop }: Evaluation, row: SopRow, owners: readonly Owner[], rows: readonly JudgedRow[]): JudgedRow {
-  const kept = rows.filter((_, index) => {
-    const track = owners[index]?.track;
-    return track !== null && track !== undefined && isKept(track);
-  });
-  const of = kept.length > 0 ? kept : rows;
-  const worst = worstOf(of.flatMap((judged) => (judged.verdict === null ? [] : [{ ...judged, verdict: judged.verdict }])));
-  const longest = Math.max(
-    ...of.map(({ verdict }) => (verdict !== null && 'elapsedMs' in verdict ? (verdict.elapsedMs ?? -Infinity) : -Infinity)),
-  );
-  const verdict = worst === null ? null : withElapsed(worst.verdict, longest);
-  return { ...unjudged(sop, row), ...(worst ?? {}), track: null, agency: null, counted: true, alarmed: false, verdict };
+function jointSummary({ sop }: Evaluation, row: SopRow, owners: readonly RowOwner[], rows: readonly JudgedRow[]): JudgedRow {
+  const kept = rows.filter((_, at) => owners.some(({ track }, of) => of === at && track !== null && isKept(track)));
+  const judged = kept.flatMap((one) => (one.verdict === null ? [] : [{ ...one, verdict: one.verdict }]));
+  const worst = worstOf(judged);
+  if (worst === null) return { ...unjudged(sop, row), verdict: { status: 'skipped', reason: endOfAll(owners) } };
+  const longestMs = Math.max(...judged.map(({ verdict }) => elapsedOf(verdict) ?? -Infinity));
+  const verdict = worst.verdict.status === 'running' ? { ...worst.verdict, elapsedMs: longestMs } : worst.verdict;
+  return { ...worst, track: null, agency: null, counted: true, alarmed: false, verdict };
 }
 
-/** Elapsed is the longest of the tracks, also where the verdict is another track's. */
-function withElapsed(verdict: StepVerdict, elapsedMs: number): StepVerdict {
-  return verdict.status === 'met' || verdict.status === 'no-limit'
-    ? { ...verdict, elapsedMs: Number.isFinite(elapsedMs) ? elapsedMs : (verdict.elapsedMs ?? 0) }
-    : verdict;
+/** Nobody was left to walk the row together. */
+function endOfAll(owners: readonly RowOwner[]): SkipReason {
+  return owners.every(({ track }) => track?.end?.how === 'rejected') ? 'rejected' : 'cancelled';
 }
 
 /** The row's kind of agency was never sent: while the case is open it still may be. */
 function kindNeverSent({ sop, index }: Evaluation, row: SopRow): JudgedRow {
-  const { endedAtTriageMs, mergedInto } = index.timeline;
-  const verdict: StepVerdict =
-    endedAtTriageMs !== null
-      ? { status: 'skipped', reason: 'triage' }
-      : mergedInto !== null
-        ? { status: 'skipped', reason: 'merged' }
-        : index.isOver
-          ? { status: 'skipped', reason: 'kind-not-dispatched' }
-          : { status: 'not-started' };
-  return { ...unjudged(sop, row), verdict };
+  const reason = whyNobodyCame(index, sop);
+  return { ...unjudged(sop, row), verdict: reason === null ? { status: 'not-started' } : { status: 'skipped', reason } };
+}
+
+function whyNobodyCame({ timeline, isOver }: TimelineIndex, sop: Sop): SkipReason | null {
+  if (timeline.endedAtTriageMs !== null) return 'triage';
+  if (timeline.mergedInto !== null) return 'merged';
+  const last = timeline.caseSops.at(-1);
+  if (last !== undefined && !isTable(last, sop)) return 'reclassified';
+  return isOver ? 'kind-not-dispatched' : null;
 }
 
 function dueOf(verdict: StepVerdict, { start, limitMs, optional }: ClockEnds): number | null {

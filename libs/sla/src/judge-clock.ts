@@ -26,7 +26,7 @@ export function judgeClock(ends: ClockEnds, nowMs: number): StepVerdict {
   if (stop !== null) return { status: 'missing', which: 'start' };
   if (ends.isOver) return { status: 'missing', which: start === null && !ends.instant ? 'both' : 'stop' };
   if (start === null) return { status: 'not-started' };
-  return running(nowMs - start.atMs, ends.optional ? null : limitMs);
+  return running(Math.max(0, nowMs - start.atMs), ends.optional ? null : limitMs);
 }
 
 function measured(elapsedMs: number, limitMs: number | null): StepVerdict {

@@ -1,6 +1,7 @@
 import type { SopRef } from '@tanggap/events/ids';
 import type { Timeline } from '@tanggap/incident/timeline';
 import type { Sop } from '@tanggap/sop-definitions/sop';
+import type { CasePart } from './clock-ends.js';
 import { evaluateSla } from './evaluate-sla.js';
 import type { SopBook } from './sop-book.js';
 import type { JudgedRow } from './step-verdict.js';
@@ -19,16 +20,16 @@ export interface IncidentJudgement {
 
 /** Every row of every table that concerns an incident, and the one verdict about it. @param nowMs epoch ms UTC */
 export function judgeIncident(timeline: Timeline, book: SopBook, nowMs: number): IncidentJudgement {
-  const rows = rowsOf(timeline, book, nowMs);
-  return { rows, incident: incidentVerdict(timeline, rows) };
+  const caseTables = caseSopsOf(timeline, book);
+  const rows = rowsOf(timeline, book, nowMs, caseTables);
+  return { rows, incident: incidentVerdict(timeline, rows, caseTables.length > 0) };
 }
 
-function rowsOf(timeline: Timeline, book: SopBook, nowMs: number): readonly JudgedRow[] {
-  const caseTables = caseSopsOf(timeline, book);
-  const isAdvice = caseTables.at(-1)?.advice === true;
-  const context = { kindOf: book.kindOf, isAdvice };
+function rowsOf(timeline: Timeline, book: SopBook, nowMs: number, caseTables: readonly Sop[]): readonly JudgedRow[] {
+  const context = { kindOf: book.kindOf, caseParts: casePartsOf(timeline, book) };
+  const intake = book.intakeSop(reportedAtMs(timeline));
   const rows: JudgedRow[] = [];
-  if (book.intakeSop !== null) rows.push(...evaluateSla(timeline, book.intakeSop, nowMs, { ...context, incidentRows: true }));
+  if (intake !== null) rows.push(...evaluateSla(timeline, intake, nowMs, { ...context, incidentRows: true }));
   for (const sop of caseTables) rows.push(...evaluateSla(timeline, sop, nowMs, { ...context, incidentRows: true }));
   for (const sop of trackSopsOf(timeline, book)) {
     if (!caseTables.includes(sop)) rows.push(...evaluateSla(timeline, sop, nowMs, { ...context, incidentRows: false }));
@@ -36,8 +37,27 @@ function rowsOf(timeline: Timeline, book: SopBook, nowMs: number): readonly Judg
   return rows;
 }
 
+/** What was in force then judges the incident, whatever is published later. */
+function reportedAtMs({ entries }: Timeline): number {
+  return entries[0]?.atMs ?? 0;
+}
+
+const UNSORTED: readonly CasePart[] = [{ isAdvice: false, sinceMs: null, untilMs: null }];
+
+function casePartsOf({ caseSops }: Timeline, book: SopBook): readonly CasePart[] {
+  if (caseSops.length === 0) return UNSORTED;
+  return caseSops.map(({ sop, sinceMs, untilMs }) => ({
+    isAdvice: sop !== null && book.find(sop)?.advice === true,
+    sinceMs,
+    untilMs,
+  }));
+}
+
 function caseSopsOf(timeline: Timeline, book: SopBook): readonly Sop[] {
-  if (timeline.caseSops.length === 0) return book.sopBeforeVerified === null ? [] : [book.sopBeforeVerified];
+  if (timeline.caseSops.length === 0) {
+    const before = book.sopBeforeVerified(reportedAtMs(timeline));
+    return before === null ? [] : [before];
+  }
   return distinct(
     timeline.caseSops.map((span) => span.sop),
     book,
@@ -62,7 +82,7 @@ function distinct(refs: readonly (SopRef | null)[], book: SopBook): readonly Sop
 }
 
 /** Only rows with a printed limit decide. */
-function incidentVerdict(timeline: Timeline, rows: readonly JudgedRow[]): IncidentVerdict {
+function incidentVerdict(timeline: Timeline, rows: readonly JudgedRow[], hasCaseTable: boolean): IncidentVerdict {
   if (timeline.endedAtTriageMs !== null) return { verdict: 'not-judged', reason: 'triage' };
   if (timeline.mergedInto !== null) return { verdict: 'not-judged', reason: 'merged' };
   const limited = rows.filter((judged) => judged.counted && judged.limitMs !== null);
@@ -72,5 +92,5 @@ function incidentVerdict(timeline: Timeline, rows: readonly JudgedRow[]): Incide
   if (has('breached')) return { verdict: 'breached' };
   if (has('missing', 'negative')) return { verdict: 'unknown' };
   if (has('met')) return { verdict: 'compliant' };
-  return { verdict: 'not-judged', reason: rows.length === 0 ? 'no-sop' : 'no-limit-printed' };
+  return { verdict: 'not-judged', reason: hasCaseTable ? 'no-limit-printed' : 'no-sop' };
 }

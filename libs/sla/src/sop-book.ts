@@ -1,31 +1,43 @@
-import type { AgencyId, SopRef } from '@tanggap/events/ids';
+import type { AgencyId, SopId, SopRef } from '@tanggap/events/ids';
+import { msToInstant } from '@tanggap/incident/instant';
 import { findPublished, sopInForce, type CityDirectory } from '@tanggap/sop-definitions/city-directory';
 import type { CityProfile } from '@tanggap/sop-definitions/city-profile';
 import type { AgencyKind, Sop } from '@tanggap/sop-definitions/sop';
 
 /** Everything of a city that its incidents are judged by. */
 export interface SopBook {
-  /** Applies to every incident before its case's own table; null where the city has none. */
-  readonly intakeSop: Sop | null;
+  /** Applies to every incident before its case's own table; null where the city has none. In force then, epoch ms. */
+  readonly intakeSop: (reportedAtMs: number) => Sop | null;
   /** Used for the incident's rows until the category is known; null where another table could still turn out to be right. */
-  readonly sopBeforeVerified: Sop | null;
+  readonly sopBeforeVerified: (reportedAtMs: number) => Sop | null;
   find(ref: SopRef): Sop | null;
   readonly kindOf: (agency: AgencyId) => AgencyKind | null;
 }
 
-/** As published in the city's stream: its intake table in the latest version, every other in the version a track names. */
+/**
+ * As published in the city's stream: its own tables in the version in force when the incident was reported, every other in
+ * the version a track names. A version published later changes no verdict that was already given.
+ */
 export function sopBookOf(directory: CityDirectory, profile: CityProfile): SopBook {
   const kinds = new Map<string, AgencyKind>(profile.agencies.map((agency) => [agency.id, agency.kind]));
-  const latest = (id: CityProfile['intakeSop']): Sop | null => {
-    const ref = id === null ? null : sopInForce(directory, id, FOR_EVER);
-    return ref === null ? null : findPublished(directory, ref);
-  };
   return {
-    intakeSop: latest(profile.intakeSop),
-    sopBeforeVerified: latest(profile.sopBeforeVerified),
+    intakeSop: (atMs) => inForce(directory, profile.intakeSop, atMs),
+    sopBeforeVerified: (atMs) => inForce(directory, profile.sopBeforeVerified, atMs),
     find: (ref) => findPublished(directory, ref),
     kindOf: (agency) => kinds.get(agency) ?? null,
   };
 }
 
-const FOR_EVER = '9999-12-31T23:59:59.999Z';
+/** What happened before the first edition (history brought in later) is judged by the first edition. */
+function inForce(directory: CityDirectory, id: SopId | null, atMs: number): Sop | null {
+  if (id === null) return null;
+  const ref = sopInForce(directory, id, msToInstant(atMs));
+  return ref === null ? firstEdition(directory, id) : findPublished(directory, ref);
+}
+
+function firstEdition(directory: CityDirectory, id: SopId): Sop | null {
+  let first: Sop | null = null;
+  for (const { sop } of directory.sops.values())
+    if (sop.id === id && (first === null || sop.version < first.version)) first = sop;
+  return first;
+}

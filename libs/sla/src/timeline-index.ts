@@ -37,10 +37,6 @@ export class TimelineIndex {
   get isOver(): boolean {
     return this.timeline.isClosed || this.timeline.mergedInto !== null;
   }
-
-  get hasOpenTrack(): boolean {
-    return this.timeline.tracks.some((track) => track.end === null);
-  }
 }
 
 const NONE: readonly TimelineEntry[] = [];

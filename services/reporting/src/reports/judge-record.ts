@@ -33,11 +33,15 @@ export function judgeFor(directory: CityDirectory, city: CityId, overrides: Over
 function bookOf(directory: CityDirectory, city: CityId, rows: SopRows): SopBook {
   const find: SopBook['find'] = (ref) => rows.sop(ref);
   const profile = findProfile(directory, city);
-  if (profile === null) return { intakeSop: null, sopBeforeVerified: null, find, kindOf: () => null };
+  if (profile === null) return { intakeSop: () => null, sopBeforeVerified: () => null, find, kindOf: () => null };
   const book = sopBookOf(directory, profile);
   const again = (sop: Sop | null): Sop | null => (sop === null ? null : find({ id: sop.id, version: sop.version }));
-  const [intakeSop, sopBeforeVerified] = [again(book.intakeSop), again(book.sopBeforeVerified)];
-  return { intakeSop, sopBeforeVerified, find, kindOf: (agency) => book.kindOf(agency) };
+  return {
+    intakeSop: (atMs) => again(book.intakeSop(atMs)),
+    sopBeforeVerified: (atMs) => again(book.sopBeforeVerified(atMs)),
+    find,
+    kindOf: book.kindOf,
+  };
 }
 
 /** Rows that nobody here can observe, headings, categories and totals have no verdict and are not counted. */

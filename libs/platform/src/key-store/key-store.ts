@@ -9,7 +9,10 @@ export interface KeyStore {
   /** Durable before it resolves. The same incident again returns the same key. @throws KeyDestroyed after an erasure. */
   obtain(incident: IncidentId): Promise<KeyObject>;
   find(incident: IncidentId): Promise<KeyState>;
-  /** Idempotent; resolves when the key's bytes are gone from the file and the tombstone is durable. */
+  /**
+   * Idempotent; resolves when the key's bytes are gone from the file and the tombstone is durable.
+   * @throws StoreUnavailable when the bytes could not be overwritten yet: ask again
+   */
   destroy(incident: IncidentId): Promise<void>;
   close(): Promise<void>;
 }

@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, createSecretKey, randomBytes, type Ke
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { IncidentId } from '@tanggap/events/ids';
+import { StoreUnavailable } from '../event-store/event-store.js';
 import { KeyDestroyed, type KeyState, type KeyStore } from './key-store.js';
 
 const KEY_BYTES = 32;
@@ -10,6 +11,13 @@ const TAG_BYTES = 16;
 /** A key destroyed by another connection or process is forgotten here within this time. */
 const CACHE_MS = 4000;
 const CACHE_SIZE = 20_000;
+/** How long to wait for somebody else's transaction. */
+const BUSY_MS = 5000;
+
+/** What is stored under this incident is not what was put there. */
+export class UnreadableKey extends Error {
+  override readonly name = 'UnreadableKey';
+}
 
 interface Cached {
   readonly key: KeyObject;
@@ -38,11 +46,12 @@ export class SqliteKeyStore implements KeyStore {
   }
 
   /** Creates both files when they are not there. @throws Error when the keys exist and the master key does not: it would orphan them */
-  static open(options: { readonly file: string; readonly masterKeyFile: string }): SqliteKeyStore {
+  static open(options: { readonly file: string; readonly masterKeyFile: string; readonly busyMs?: number }): SqliteKeyStore {
     const isNew = !existsSync(options.file);
     const master = masterKey(options.masterKeyFile, isNew);
     const db = new DatabaseSync(options.file);
-    db.exec('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
+    db.exec(`PRAGMA busy_timeout = ${options.busyMs ?? BUSY_MS};`);
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
     db.exec(`CREATE TABLE IF NOT EXISTS data_keys (
       incident TEXT PRIMARY KEY, wrapped BLOB, destroyed INTEGER NOT NULL, CHECK ((wrapped IS NULL) = (destroyed = 1))
     ) STRICT, WITHOUT ROWID`);
@@ -79,17 +88,22 @@ export class SqliteKeyStore implements KeyStore {
   }
 
   find(incident: IncidentId): Promise<KeyState> {
-    return Promise.resolve(this.look(incident));
+    return Promise.resolve().then(() => this.look(incident));
   }
 
   destroy(incident: IncidentId): Promise<void> {
     return Promise.resolve().then(() => {
       this.cache.delete(incident);
-      const row = this.select.get(incident);
-      if (row?.['destroyed'] === 1) return;
-      this.transaction(() => this.bury.run(incident));
-      this.db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all();
+      if (this.select.get(incident)?.['destroyed'] !== 1) this.transaction(() => this.bury.run(incident));
+      // Also for one that is buried: whoever buried it may have died, or been held up, before its bytes were gone.
+      this.emptyWriteAheadLog();
     });
+  }
+
+  /** @throws StoreUnavailable while somebody reads from it: what was destroyed still lies there */
+  private emptyWriteAheadLog(): void {
+    const [outcome] = this.db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all();
+    if (outcome?.['busy'] !== 0) throw new StoreUnavailable('the key file is being read: a destroyed key is not yet overwritten');
   }
 
   close(): Promise<void> {
@@ -136,9 +150,12 @@ export class SqliteKeyStore implements KeyStore {
     const decipher = createDecipheriv('aes-256-gcm', this.master, bytes.subarray(0, IV_BYTES));
     decipher.setAAD(Buffer.from(incident));
     decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
-    return createSecretKey(
-      Buffer.concat([decipher.update(bytes.subarray(IV_BYTES, bytes.length - TAG_BYTES)), decipher.final()]),
-    );
+    try {
+      const key = Buffer.concat([decipher.update(bytes.subarray(IV_BYTES, bytes.length - TAG_BYTES)), decipher.final()]);
+      return createSecretKey(key);
+    } catch {
+      throw new UnreadableKey(`the data key of ${incident} does not open: another master key, or a changed byte`);
+    }
   }
 }
 

@@ -3,7 +3,7 @@ import type { Actor, NewEvent, RecordedEvent, ReportedBy, StreamName } from '@ta
 import { eventIdSchema, trackIdSchema, type CityId, type Instant, type Origin, type TrackId } from '@tanggap/events/ids';
 import type { DomainEvent } from '@tanggap/events/envelope';
 import type { Clock } from '../clock/clock.js';
-import { NO_STREAM, RevisionConflict, type Appended, type EventStore, type Revision } from '../event-store/event-store.js';
+import { RevisionConflict, type Appended, type EventStore, type Revision } from '../event-store/event-store.js';
 import { canonicalJson } from '../serializer/canonical-json.js';
 import { deriveUuid } from '../serializer/uuid.js';
 import type { Principal } from '../access/principal.js';
@@ -87,12 +87,9 @@ export class CommandExecutor<C, S, R> {
     const { stream, context, command } = request;
     const stored = await this.store.readStream(stream);
     const earlier = stored.events.filter((event) => event.commandId === commandId);
-    if (earlier.length > 0) return answerFromStored(earlier, digest);
+    if (earlier.length > 0) return this.answerAgain(earlier, digest);
 
     const state = stored.events.reduce((folded, event) => this.rules.evolve(folded, event), this.rules.initial);
-    const current = this.rules.revisionFor(command, state);
-    if (context.ifMatch !== null && context.ifMatch !== current) throw new RevisionConflict(stream, context.ifMatch, current);
-
     const nowMs = this.clock.nowMs();
     const first = stored.events[0];
     const meta: DecideMeta = {
@@ -103,11 +100,21 @@ export class CommandExecutor<C, S, R> {
       newTrack: trackIdSchema.parse(deriveUuid(commandId, `track:${stream}`)),
     };
     const decision = this.rules.decide(command, state, meta);
-    if (!decision.ok) return decision;
+    if (!decision.ok) return decision; // before If-Match: whoever may not see the incident learns no revision of it
+    const current = this.rules.revisionFor(command, state);
+    if (context.ifMatch !== null && context.ifMatch !== current) throw new RevisionConflict(stream, context.ifMatch, current);
     if (decision.events.length === 0) return nothingRecorded(stream, stored.revision);
     const events = this.newEvents(decision, { request, meta, commandId, digest, origin: first?.origin ?? context.origin });
     const appended = await this.store.append(stream, stored.revision, events);
-    return answer(stream, appended.events, appended);
+    return answer(appended, digest);
+  }
+
+  /** A repeated key hears what it heard the first time. Offering the same ids again writes nothing and gives their position. */
+  private async answerAgain(earlier: readonly RecordedEvent[], digest: string): Promise<CommandResult<ExecutorRejection>> {
+    const [first] = earlier;
+    if (first?.commandDigest !== digest) return { ok: false, rejection: { code: 'idempotency-key-reused' } };
+    const appended = await this.store.append(first.stream, first.revision - 1, earlier);
+    return answer(appended, digest);
   }
 
   private newEvents(
@@ -140,20 +147,17 @@ export class CommandExecutor<C, S, R> {
   }
 }
 
-/** A repeated key hears what it heard the first time: its own events, not what has happened since. */
-function answerFromStored(earlier: readonly RecordedEvent[], digest: string): CommandResult<ExecutorRejection> {
-  const [first] = earlier;
+/** @returns a refusal when another body with the same key was faster */
+function answer(appended: Appended, digest: string): CommandResult<ExecutorRejection> {
+  const { events, revision, position } = appended;
+  const [first] = events;
   if (first?.commandDigest !== digest) return { ok: false, rejection: { code: 'idempotency-key-reused' } };
-  return answer(first.stream, earlier, null);
-}
-
-function answer(stream: StreamName, events: readonly RecordedEvent[], appended: Appended | null): CommandResult<never> {
   return {
     ok: true,
-    incident: idOf(stream),
+    incident: idOf(first.stream),
     events: events.map((event) => event.id),
-    revision: events.at(-1)?.revision ?? NO_STREAM,
-    position: appended?.position ?? null,
+    revision,
+    position,
     caseNumber: caseNumberOf(events),
     track: openedTrackOf(events),
   };

@@ -23,10 +23,7 @@ export interface Accepted {
   /** Empty when the command was already true: nothing was recorded. */
   readonly events: readonly EventId[];
   readonly revision: number;
-  /**
-   * The log's position up to which the caller's own write is visible once a view reached it; null when nothing was recorded,
-   * and when a repeated key was answered from what the first one stored.
-   */
+  /** The log's position up to which the caller's own write is visible once a view reached it; null when nothing was recorded. */
   readonly position: string | null;
   /** The number a new report got. */
   readonly caseNumber: string | null;

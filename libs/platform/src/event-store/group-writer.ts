@@ -18,6 +18,7 @@ export class GroupWriter {
   private inFlight: readonly Waiting[] = [];
   private failure: Error | null = null;
   private drained: (() => void) | null = null;
+  private isDeparting = false;
 
   private constructor(private readonly worker: Worker) {
     worker.on('message', (message: string) => this.settle(JSON.parse(message) as readonly AppendOutcome[])); // written by the worker
@@ -44,7 +45,7 @@ export class GroupWriter {
     if (this.failure !== null) return Promise.reject(this.failure);
     return new Promise((resolve, reject) => {
       this.waiting.push({ request, resolve, reject });
-      if (this.inFlight.length === 0) this.send();
+      this.depart();
     });
   }
 
@@ -56,11 +57,21 @@ export class GroupWriter {
   /** Everything accepted is settled first. */
   async close(): Promise<void> {
     if (this.failure !== null) return;
-    if (this.inFlight.length > 0) await new Promise<void>((resolve) => (this.drained = resolve));
+    if (this.inFlight.length > 0 || this.waiting.length > 0) await new Promise<void>((resolve) => (this.drained = resolve));
     const exited = new Promise<void>((resolve) => this.worker.once('exit', () => resolve()));
     this.failure = new StoreUnavailable('the event log is closed');
     this.worker.postMessage(null);
     await exited;
+  }
+
+  /** At the end of this turn of the event loop: whoever else asks in it, as after a settled group, shares the flush. */
+  private depart(): void {
+    if (this.isDeparting || this.inFlight.length > 0) return;
+    this.isDeparting = true;
+    setImmediate(() => {
+      this.isDeparting = false;
+      if (this.waiting.length > 0) this.send();
+    });
   }
 
   private send(): void {
@@ -71,13 +82,13 @@ export class GroupWriter {
   private settle(outcomes: readonly AppendOutcome[]): void {
     const group = this.inFlight;
     this.inFlight = [];
-    if (this.waiting.length > 0) this.send();
     group.forEach(({ resolve, reject }, index) => {
       const outcome = outcomes[index];
       if (outcome === undefined) reject(new StoreUnavailable('the writer lost an answer'));
       else resolve(outcome);
     });
-    if (this.inFlight.length === 0) this.drained?.();
+    if (this.waiting.length > 0) this.depart();
+    else this.drained?.();
   }
 
   private fail(error: Error): void {

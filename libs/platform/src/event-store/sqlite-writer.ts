@@ -38,7 +38,6 @@ export class SqliteWriter {
   private readonly head: StatementSync;
   private readonly range: StatementSync;
   private readonly insert: StatementSync;
-  private readonly last: StatementSync;
 
   constructor(
     private readonly db: DatabaseSync,
@@ -49,7 +48,6 @@ export class SqliteWriter {
       'SELECT position, stream, revision, id, type, body, hash FROM events WHERE stream = ? AND revision BETWEEN ? AND ? ORDER BY revision',
     );
     this.insert = db.prepare('INSERT INTO events (stream, revision, id, type, body, hash) VALUES (?, ?, ?, ?, ?, ?)');
-    this.last = db.prepare('SELECT last_insert_rowid() AS position');
   }
 
   /** Durable when it returns. Outcomes stand in the order of the requests. */
@@ -79,16 +77,18 @@ export class SqliteWriter {
     const key = keys.get(incidentOf(request.stream)) ?? null;
     if (key === null && request.events.some(hasPersonalData)) return { kind: 'failed', reason: 'key-destroyed' };
     const previous = typeof head?.['hash'] === 'string' ? head['hash'] : null;
-    this.db.exec('SAVEPOINT one');
+    // One insert is all or nothing by itself; the savepoint costs as much as the insert.
+    const isSeveral = request.events.length > 1;
+    if (isSeveral) this.db.exec('SAVEPOINT one');
     try {
       const outcome = this.store(request, previous, key);
-      this.db.exec('RELEASE one');
+      if (isSeveral) this.db.exec('RELEASE one');
       return outcome;
     } catch (error) {
       const errcode = errcodeOf(error);
       // The disk's troubles are everybody's; an event that cannot be sealed fails alone.
       if (errcode !== undefined && errcode !== UNIQUE_FAILED) throw error;
-      this.db.exec('ROLLBACK TO one; RELEASE one');
+      if (isSeveral) this.db.exec('ROLLBACK TO one; RELEASE one');
       return errcode === undefined ? { kind: 'failed', reason: reasonOf(error) } : { kind: 'conflict', actual };
     }
   }
@@ -97,14 +97,15 @@ export class SqliteWriter {
     const stored: Stored[] = [];
     let previousHash = previous;
     let revision = expected;
+    let position = 0;
     for (const event of events) {
       revision++;
       const sealed = seal(event, { stream, revision, previousHash, key });
-      this.insert.run(stream, revision, sealed.id, sealed.type, sealed.body, sealed.hash);
+      const { lastInsertRowid } = this.insert.run(stream, revision, sealed.id, sealed.type, sealed.body, sealed.hash);
+      position = Number(lastInsertRowid);
       stored.push([sealed.body, sealed.hash]);
       previousHash = sealed.hash;
     }
-    const position = Number(this.last.get()?.['position']);
     return { kind: 'appended', events: stored, revision, position };
   }
 

@@ -110,10 +110,10 @@ export class SqliteEventStore implements EventStore {
       while (!isOver()) {
         const before = position;
         try {
-          for await (const entry of this.readAll(position === 0 ? 'start' : this.reader.position(position))) {
+          for await (const [place, entry] of this.reader.readTail(position)) {
             if (isOver()) return;
             await onEntry(entry);
-            position = this.reader.placeIn(entry.position);
+            position = place;
           }
         } catch (error) {
           if (isOver()) return;

@@ -18,6 +18,9 @@ import { checkEvents, checkStructure, placeOf } from './log-check.js';
 import { errcodeOf, LOG_COLUMNS, logIdOf, logRow, openLogForReading, type LogRow } from './sqlite-log.js';
 
 const PAGE = 500;
+const TAIL_PAGE = 100;
+/** Entries near the head that every subscription has just read or is about to: decoded once for all of them. */
+const SHARED_ENTRIES = 2000;
 
 /** Reads the log's file through a connection of its own: beside its writer, in another process too, and waits for nobody. */
 export class SqliteLogReader implements EventReader {
@@ -25,6 +28,8 @@ export class SqliteLogReader implements EventReader {
   private readonly pages: StatementSync;
   private readonly newest: StatementSync;
   private readonly logId: string;
+  private readonly shared = new Map<number, LogEntry>();
+  private highestSeen = 0;
   private closed = false;
 
   private constructor(private readonly db: DatabaseSync) {
@@ -55,13 +60,27 @@ export class SqliteLogReader implements EventReader {
       const [after, atMost] = [place, Math.min(PAGE, left)];
       const rows = intact('the log', () => this.pages.all(after, atMost)).map(logRow);
       for (const row of rows) {
-        if (row.position !== place + 1) throw new CorruptEvent('the log', -1, String(place + 1), 'an event is missing');
+        if (row.position !== place + 1) throw missingAt(place + 1);
         yield this.entry(row);
         place = row.position;
       }
       left -= rows.length;
       if (rows.length < PAGE) return;
       await new Promise(setImmediate); // a long read must not hold the process
+    }
+  }
+
+  /**
+   * What the subscriptions follow: each entry with its place, to the present end. They follow closely and are many, so what
+   * one has read and checked the others get without reading it again.
+   */
+  async *readTail(after: number): AsyncIterable<readonly [place: number, entry: LogEntry]> {
+    for (let place = after; ; place++) {
+      this.assertOpen();
+      const entry = this.shared.get(place + 1) ?? this.shareFrom(place);
+      if (entry === undefined) return;
+      yield [place + 1, entry];
+      if (place % TAIL_PAGE === 0) await new Promise(setImmediate); // a long way behind must not hold the process
     }
   }
 
@@ -101,13 +120,30 @@ export class SqliteLogReader implements EventReader {
     const [logId, place, more] = position.split(':');
     if (logId !== this.logId || place === undefined || more !== undefined || !/^\d{1,15}$/.test(place))
       throw new ForeignPosition('the position belongs to another log');
-    if (Number(place) > this.lastPlace()) throw new PositionBeyondHead('the position lies beyond the log');
+    this.requireWithin(Number(place));
     return Number(place);
   }
 
   close(): void {
     this.closed = true;
     this.db.close();
+  }
+
+  /** The log only grows: what was within it once needs no second look. */
+  private requireWithin(place: number): void {
+    if (place > this.highestSeen) this.highestSeen = this.lastPlace();
+    if (place > this.highestSeen) throw new PositionBeyondHead('the position lies beyond the log');
+  }
+
+  /** Reads on after a place and keeps what it read. @returns the first entry, undefined at the end */
+  private shareFrom(place: number): LogEntry | undefined {
+    const rows = intact('the log', () => this.pages.all(place, TAIL_PAGE)).map(logRow);
+    rows.forEach((row, index) => {
+      if (row.position !== place + 1 + index) throw missingAt(place + 1 + index);
+      this.shared.set(row.position, this.entry(row));
+      this.shared.delete(row.position - SHARED_ENTRIES);
+    });
+    return this.shared.get(place + 1);
   }
 
   private entry(row: LogRow): LogEntry {
@@ -130,6 +166,10 @@ export class SqliteLogReader implements EventReader {
   private assertOpen(): void {
     if (this.closed) throw new StoreUnavailable('the event log is closed');
   }
+}
+
+function missingAt(place: number): CorruptEvent {
+  return new CorruptEvent('the log', -1, String(place), 'an event is missing');
 }
 
 const DAMAGED_FILE = new Set<number | undefined>([11, 26]); // SQLITE_CORRUPT, SQLITE_NOTADB

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineEvent, type EventOf } from './define-event.js';
 import { incidentIdSchema, instantSchema, sopRefSchema } from './ids.js';
+import { wellFormed } from './personal.js';
 
 const contentHash = z.string().regex(/^[0-9a-f]{64}$/);
 /** The whole document; libs/sop-definitions owns its schema and validates it before it is published. */
@@ -9,12 +10,12 @@ const document = z.record(z.string(), z.json());
 export const sopPublished = defineEvent(
   'SopPublished',
   1,
-  z.object({ sop: sopRefSchema, contentHash, effectiveFrom: instantSchema, document, because: z.string().max(400) }),
+  z.object({ sop: sopRefSchema, contentHash, effectiveFrom: instantSchema, document, because: wellFormed(400) }),
 );
 export const profileChanged = defineEvent(
   'ProfileChanged',
   1,
-  z.object({ version: z.int().min(1), contentHash, document, because: z.string().max(400) }),
+  z.object({ version: z.int().min(1), contentHash, document, because: wellFormed(400) }),
 );
 
 /** One per report, in the city's counter stream of that day; a number without an incident stream is listed as void. */

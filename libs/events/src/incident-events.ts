@@ -12,7 +12,7 @@ import {
   triageClassSchema,
   unitIdSchema,
 } from './ids.js';
-import { freeText, personal } from './personal.js';
+import { freeText, personal, wellFormed } from './personal.js';
 
 // Type and field names are the stored and the Kafka format. Never rename or reuse one: add an optional field, or a new
 // event type plus an upcaster. No time of its own in `data`: occurredAt and recordedAt live in the envelope.
@@ -22,7 +22,7 @@ export const domainSchema = z.enum(['land', 'sea', 'air']);
 export const placeProvenanceSchema = z.enum(['caller', 'operator-map', 'device', 'agency', 'import']);
 export const pointSchema = z.object({ lat: z.number().min(-90).max(90), lng: z.number().min(-180).max(180) });
 export type Point = z.infer<typeof pointSchema>;
-export const districtSchema = z.string().max(80);
+export const districtSchema = wellFormed(80);
 export const callbackOutcomeSchema = z.enum(['reached', 'no-answer', 'busy', 'wrong-number']);
 export const rejectionReasonSchema = z.enum(['no-unit', 'wrong-agency', 'out-of-area', 'already-handled', 'other']);
 export const cancellationReasonSchema = z.enum(['not-needed', 'replaced', 'merged', 'caller-withdrew', 'duplicate', 'other']);
@@ -48,7 +48,7 @@ const trackFields = { track: trackIdSchema, timeReason, note };
 const unitFields = { ...trackFields, unit: unitIdSchema };
 
 /** A short label such as a station area; the mapping's author states that it names no person. */
-const attributesSchema = z.record(z.string().max(60), z.string().max(200));
+const attributesSchema = z.record(wellFormed(60), wellFormed(200));
 
 export const reportReceived = defineEvent(
   'ReportReceived',
@@ -58,8 +58,8 @@ export const reportReceived = defineEvent(
     /** Absent on imported incidents, which keep their source's own number in `attributes`. */
     caseNumber: z.string().max(40).optional(),
     attributes: attributesSchema.optional(),
-    callerName: personal(z.string().max(200)),
-    callerPhone: personal(z.string().max(40)),
+    callerName: personal(wellFormed(200)),
+    callerPhone: personal(wellFormed(40)),
     text: personal(freeText),
     sourceAttributes: personal(attributesSchema),
   }),
@@ -84,8 +84,8 @@ export const verified = defineEvent(
     domain: domainSchema.optional(),
     district: districtSchema.optional(),
     placeProvenance: placeProvenanceSchema.optional(),
-    callerName: personal(z.string().max(200)),
-    callerPhone: personal(z.string().max(40)),
+    callerName: personal(wellFormed(200)),
+    callerPhone: personal(wellFormed(40)),
     address: personal(freeText),
     point: personal(pointSchema),
     description: personal(freeText),
@@ -136,7 +136,7 @@ export const handlingCompleted = defineEvent(
 export const transportStarted = defineEvent(
   'TransportStarted',
   1,
-  z.object({ ...unitFields, to: transportTargetSchema, destination: personal(z.string().max(200)) }),
+  z.object({ ...unitFields, to: transportTargetSchema, destination: personal(wellFormed(200)) }),
 );
 export const transportArrived = defineEvent('TransportArrived', 1, z.object(unitFields));
 export const unitReleased = defineEvent('UnitReleased', 1, z.object(unitFields));
@@ -158,10 +158,10 @@ export const caseDataSent = defineEvent(
   'CaseDataSent',
   1,
   z.object({
-    destination: z.string().max(60),
+    destination: wellFormed(60),
     packageHash: z.string().regex(/^[0-9a-f]{64}$/),
     upToRevision: z.int().min(0),
-    receipt: z.string().max(200),
+    receipt: wellFormed(200),
   }),
 );
 export const reopened = defineEvent('Reopened', 1, z.object({ reason: personal(freeText) }));

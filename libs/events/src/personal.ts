@@ -19,8 +19,13 @@ export function personalFieldsOf(data: z.ZodObject): readonly string[] {
     .map(([name]) => name);
 }
 
+/** Text that everybody reads as the same bytes. @param longest in UTF-16 code units */
+export function wellFormed(longest: number): z.ZodString {
+  return z.string().max(longest).refine(isWellFormed, { message: 'lone surrogate' });
+}
+
 /** Free text a person typed. Always personal: people write names and numbers into any box. */
-export const freeText = z.string().max(4000).refine(isWellFormed, { message: 'lone surrogate' });
+export const freeText = wellFormed(4000);
 
 function isWellFormed(text: string): boolean {
   return text.isWellFormed();

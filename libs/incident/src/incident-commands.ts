@@ -29,7 +29,7 @@ import {
   transportTargetSchema,
 } from '@tanggap/events/incident-events';
 import { reportedBySchema } from '@tanggap/events/envelope';
-import { freeText } from '@tanggap/events/personal';
+import { freeText, wellFormed } from '@tanggap/events/personal';
 
 // One strict schema a command: REST bodies, GraphQL inputs and the wire between services are all made from these.
 
@@ -48,11 +48,7 @@ const note = freeText.optional();
 const timed = { timeReason: freeText.optional(), note };
 const onTrack = { ...timed, track: trackIdSchema };
 const onUnit = { ...onTrack, unit: unitIdSchema };
-const callerName = z
-  .string()
-  .max(200)
-  .refine((text) => text.isWellFormed(), { message: 'lone surrogate' })
-  .optional();
+const callerName = wellFormed(200).optional();
 const callerPhone = z
   .string()
   .regex(/^\+?[0-9 ()-]{3,40}$/)
@@ -72,7 +68,7 @@ export const incidentCommandSchemas = {
     callerName,
     callerPhone,
     text: freeText.optional(),
-    attributes: z.record(z.string().max(60), z.string().max(200)).optional(),
+    attributes: z.record(wellFormed(60), wellFormed(200)).optional(),
   }),
   AnswerCall: command('AnswerCall', {}),
   AbandonCall: command('AbandonCall', { note }),
@@ -124,7 +120,7 @@ export const incidentCommandSchemas = {
   StartTransport: command('StartTransport', {
     ...onUnit,
     to: transportTargetSchema,
-    destination: z.string().max(200).optional(),
+    destination: wellFormed(200).optional(),
   }),
   ArriveTransport: command('ArriveTransport', onUnit),
   ReleaseUnit: command('ReleaseUnit', onUnit),
@@ -147,10 +143,10 @@ export const incidentCommandSchemas = {
   CloseIncident: command('CloseIncident', { reason: freeText.optional(), timeReason: freeText.optional() }),
   /** Recorded by reporting after the destination's acknowledgement; people order it with `OrderCaseData`. */
   RecordCaseDataSent: command('RecordCaseDataSent', {
-    destination: z.string().max(60),
+    destination: wellFormed(60),
     packageHash: z.string().regex(/^[0-9a-f]{64}$/),
     upToRevision: z.int().min(0),
-    receipt: z.string().max(200),
+    receipt: wellFormed(200),
   }),
   ReopenIncident: command('ReopenIncident', { reason: givenReason }),
   /** `cancelTracks` names every open track of this (the later) report, else the merge is refused. */
@@ -163,8 +159,3 @@ export const incidentCommandSchemas = {
 export type IncidentCommandType = keyof typeof incidentCommandSchemas;
 export type CommandOf<T extends IncidentCommandType> = z.infer<(typeof incidentCommandSchemas)[T]>;
 export type IncidentCommand = { [T in IncidentCommandType]: CommandOf<T> }[IncidentCommandType];
-
-/** Commands that concern one track: `If-Match` is that track's last revision, agency roles may give them on their own. */
-export function trackOf(command: IncidentCommand): string | null {
-  return 'track' in command && command.track !== undefined ? command.track : null;
-}

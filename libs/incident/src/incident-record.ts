@@ -1,6 +1,6 @@
 import type { Actor, RecordedEvent, ReportedBy } from '@tanggap/events/envelope';
 import { isIncidentEvent, isMonitorEvent } from '@tanggap/events/event-registry';
-import type { AgencyId, CategoryId, CityId, EventId, IncidentId, Origin, TriageClass } from '@tanggap/events/ids';
+import type { AgencyId, CategoryId, CityId, EventId, IncidentId, Origin, TrackId, TriageClass } from '@tanggap/events/ids';
 import type { IncidentEvent } from '@tanggap/events/incident-events';
 import type { MonitorEvent } from '@tanggap/events/monitor-events';
 
@@ -72,7 +72,8 @@ export function recordIdOf(event: RecordedEvent): string | null {
 export function foldRecord(record: IncidentRecord, event: RecordedEvent): IncidentRecord {
   if (isMonitorEvent(event)) return { ...record, alarms: [...record.alarms, keep(event)] };
   if (!isIncidentEvent(event)) return record;
-  return summarise({ ...record, city: event.city, origin: event.origin, events: [...record.events, keep(event)] }, event);
+  const kept = { ...record, city: event.city, origin: event.origin, events: [...record.events, keep(event)] };
+  return withStanding({ ...kept, ...filtersFrom(kept, event) });
 }
 
 function keep<E extends IncidentEvent | MonitorEvent>(event: RecordedEvent<E>): KeptEvent<E> {
@@ -80,84 +81,83 @@ function keep<E extends IncidentEvent | MonitorEvent>(event: RecordedEvent<E>): 
   return { id, type, data, revision, occurredAt, recordedAt, actor, reportedBy, personal } as unknown as KeptEvent<E>; // picks fields of a distributed union
 }
 
-function summarise(record: IncidentRecord, event: RecordedEvent<IncidentEvent>): IncidentRecord {
+/** What one event changes of what queries filter and order by. */
+function filtersFrom(record: IncidentRecord, event: RecordedEvent<IncidentEvent>): Partial<IncidentRecord> {
   switch (event.type) {
     case 'ReportReceived':
-      return { ...record, caseNumber: event.data.caseNumber ?? null, receivedAt: event.occurredAt };
+      return {
+        caseNumber: record.caseNumber ?? event.data.caseNumber ?? null,
+        receivedAt: record.receivedAt ?? event.occurredAt,
+      };
     case 'CallAbandoned':
-      return { ...record, triage: 'abandoned', state: 'ended-at-triage' };
+      return { triage: 'abandoned' };
     case 'ReportTriaged':
-      return triaged(record, event.data.class);
+      return { triage: event.data.class };
     case 'Verified':
+      return { category: event.data.category, district: event.data.district ?? record.district };
+    case 'Reclassified': {
+      const { category, district, class: triage } = event.data;
       return {
-        ...record,
-        category: event.data.category,
-        district: event.data.district ?? record.district,
-        state: record.openAgencies.length > 0 ? 'dispatched' : 'verified',
+        category: category ?? record.category,
+        district: district ?? record.district,
+        triage: triage ?? record.triage,
       };
-    case 'Reclassified':
-      return reclassified(record, event);
-    case 'Dispatched':
-    case 'CallTransferred':
-      return opened(record, event.data.agency);
-    case 'DispatchRejected':
-    case 'TrackCancelled':
-    case 'Responded':
-      return ended(record);
-    case 'Closed':
-      return { ...record, state: 'closed' };
-    case 'Reopened':
-      return { ...record, state: record.agencies.length > 0 ? 'dispatched' : 'verified' };
+    }
+    case 'OccurrenceCorrected':
+      return isReport(record, event.data.event) ? { receivedAt: event.data.rightTime } : {};
     case 'MergedInto':
-      return { ...record, state: 'merged', mergedInto: event.data.target };
+      return { mergedInto: event.data.target };
     case 'Unmerged':
-      return {
-        ...record,
-        state: record.agencies.length > 0 ? 'dispatched' : record.category === null ? 'received' : 'verified',
-        mergedInto: null,
-      };
+      return { mergedInto: null };
     default:
-      return record; // the other events change no filter
+      return {}; // the other events change no filter
   }
 }
 
-function triaged(record: IncidentRecord, triage: TriageClass): IncidentRecord {
-  if (triage !== 'normal') return { ...record, triage, state: 'ended-at-triage' };
-  return { ...record, triage, state: record.state === 'ended-at-triage' ? 'received' : record.state };
+function isReport(record: IncidentRecord, id: EventId): boolean {
+  return record.events.find((event) => event.type === 'ReportReceived')?.id === id;
 }
 
-function reclassified(
-  record: IncidentRecord,
-  event: RecordedEvent<Extract<IncidentEvent, { type: 'Reclassified' }>>,
-): IncidentRecord {
-  const moved = { ...record, category: event.data.category ?? record.category, district: event.data.district ?? record.district };
-  return event.data.class === undefined ? moved : triaged(moved, event.data.class);
-}
-
-function opened(record: IncidentRecord, agency: AgencyId): IncidentRecord {
+/** Where the case stands and who is on it, read from all kept events: an agency can hold several tracks in turn, in any order. */
+function withStanding(record: IncidentRecord): IncidentRecord {
+  const tracks = new Map<TrackId, { readonly agency: AgencyId; readonly end: 'Responded' | 'other' | null }>();
+  let isClosed = false;
+  for (const event of record.events) {
+    if (event.type === 'Closed') isClosed = true;
+    if (event.type === 'Reopened') isClosed = false;
+    if (event.type === 'Dispatched' || event.type === 'CallTransferred') {
+      const { track, agency } = event.data;
+      if (!tracks.has(track)) tracks.set(track, { agency, end: null });
+    }
+    if (event.type === 'DispatchRejected' || event.type === 'TrackCancelled' || event.type === 'Responded') {
+      const known = tracks.get(event.data.track);
+      // The first end counts, as in `timelineOf`.
+      if (known?.end === null)
+        tracks.set(event.data.track, { ...known, end: event.type === 'Responded' ? 'Responded' : 'other' });
+    }
+  }
+  const all = [...tracks.values()];
   return {
     ...record,
-    state: 'dispatched',
-    agencies: withAgency(record.agencies, agency),
-    openAgencies: withAgency(record.openAgencies, agency),
+    state: stateOf(
+      record,
+      isClosed,
+      all.some(({ end }) => end !== 'other'),
+    ),
+    agencies: sorted(all),
+    openAgencies: sorted(all.filter(({ end }) => end === null)),
   };
 }
 
-/** An agency can hold several tracks in turn, so who is still open is read from the kept events. */
-function ended(record: IncidentRecord): IncidentRecord {
-  const open = new Map<string, AgencyId>();
-  let anyHandled = false;
-  for (const event of record.events) {
-    if (event.type === 'Dispatched' || event.type === 'CallTransferred') open.set(event.data.track, event.data.agency);
-    if (event.type === 'DispatchRejected' || event.type === 'TrackCancelled' || event.type === 'Responded')
-      open.delete(event.data.track);
-    anyHandled ||= event.type === 'Responded';
-  }
-  // Everyone asked said no: the case waits for a dispatch again.
-  const waitsAgain = record.state === 'dispatched' && open.size === 0 && !anyHandled;
-  return { ...record, state: waitsAgain ? 'verified' : record.state, openAgencies: [...new Set(open.values())].sort() };
+/** @param isSomebodyOnIt an agency has it, or has handled its part; where everyone asked said no, the case waits again */
+function stateOf(record: IncidentRecord, isClosed: boolean, isSomebodyOnIt: boolean): IncidentRecord['state'] {
+  if (record.mergedInto !== null) return 'merged';
+  if (isClosed) return 'closed';
+  if (record.triage !== null && record.triage !== 'normal') return 'ended-at-triage';
+  if (isSomebodyOnIt) return 'dispatched';
+  return record.category === null ? 'received' : 'verified';
 }
 
-function withAgency(agencies: readonly AgencyId[], agency: AgencyId): readonly AgencyId[] {
-  return agencies.includes(agency) ? agencies : [...agencies, agency].sort();
+function sorted(tracks: readonly { readonly agency: AgencyId }[]): readonly AgencyId[] {
+  return [...new Set(tracks.map(({ agency }) => agency))].sort();
 }

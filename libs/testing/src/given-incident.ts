@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '@tanggap/events/envelope';
-import { findDefinition } from '@tanggap/events/event-registry';
+import { allDefinitions } from '@tanggap/events/event-registry';
 import {
   agencyIdSchema,
   cityIdSchema,
@@ -127,10 +127,12 @@ export function timelineTold(told: readonly Told[], asKnownMin?: number): Timeli
   return timelineOf(history(told), { incident, city: cityIdSchema.parse('jambi'), origin: 'live' }, asKnownAtMs);
 }
 
+const strictSchemas = new Map(allDefinitions().map(({ type, data }) => [type, data.strict()]));
+
 function strictly(type: string, data: object): object {
-  const definition = findDefinition(type);
-  if (definition === undefined) throw new TypeError(`no such event: ${type}`);
-  return definition.data.strict().parse(data);
+  const schema = strictSchemas.get(type);
+  if (schema === undefined) throw new TypeError(`no such event: ${type}`);
+  return schema.parse(data);
 }
 
 /** Given what happened so far, on the real rules of the city's shipped profile and SOPs. */

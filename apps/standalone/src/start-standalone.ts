@@ -7,13 +7,14 @@ import type { Config } from '@tanggap/platform/config/config';
 import { importRejections } from '@tanggap/intake/import/import.controller';
 import { openEmbeddedPlatform, type EmbeddedOverrides } from '@tanggap/platform/embedded-platform';
 import { connectFeed } from '@tanggap/platform/event-feed/nest-feed-transport';
+import { rejectionStatus } from '@tanggap/incident/rejection-status';
 import { createHttpApp } from '@tanggap/platform/http/create-http-app';
 import type { Platform } from '@tanggap/platform/platform';
 import { citiesOf } from '@tanggap/sop-definitions/catalog';
 import { findCityProfile } from '@tanggap/sop-definitions/profile-catalog';
 import { restDocuments } from './documents.js';
 import { issueFirstKeys, type IssuedKey } from './first-keys.js';
-import { rejectionStatus } from './rejections.js';
+
 import { StandaloneModule } from './standalone.module.js';
 
 export interface Standalone {

@@ -1,4 +1,4 @@
-import type { RejectionCode } from '@tanggap/incident/rejection';
+import type { RejectionCode } from './rejection.js';
 
 /** Every refusal's HTTP status, exhaustive by type: 403 who, 404 what, 409 the state of things. */
 export const rejectionStatus: Readonly<Record<RejectionCode | 'idempotency-key-reused', number>> = {

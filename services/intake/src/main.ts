@@ -1,0 +1,10 @@
+import 'reflect-metadata';
+import { rejectionStatus } from '@tanggap/incident/rejection-status';
+import { runProcess } from '@tanggap/platform/service/run-process';
+import { startService } from '@tanggap/platform/service/start-service';
+import { importRejections } from './import/import.controller.js';
+import { IntakeModule } from './intake.module.js';
+
+runProcess((config) =>
+  startService({ name: 'intake', module: IntakeModule, rejections: { ...importRejections, ...rejectionStatus } }, config),
+);

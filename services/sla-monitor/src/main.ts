@@ -1,0 +1,7 @@
+import 'reflect-metadata';
+
+import { runProcess } from '@tanggap/platform/service/run-process';
+import { startService } from '@tanggap/platform/service/start-service';
+import { SlaMonitorModule } from './sla-monitor.module.js';
+
+runProcess((config) => startService({ name: 'sla-monitor', module: SlaMonitorModule, rejections: {} }, config));

@@ -10,7 +10,8 @@ export function banner(of: {
   const { url, folder, cities, keys } = of;
   const lines = [
     `Tanggap 112 berjalan / is running: ${cities.join(', ')}`,
-    `  GraphQL (GraphiQL)   ${url}/graphql`,
+    `  GraphiQL             ${url}/graphiql`,
+    `  GraphQL              ${url}/graphql`,
     `  REST, dokumen/docs   ${url}/docs`,
     `  Kesehatan/health     ${url}/healthz   ${url}/readyz`,
     `  Metrik/metrics       ${url}/metrics`,

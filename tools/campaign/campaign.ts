@@ -1,0 +1,86 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { crashCampaign } from './crash-campaign.js';
+import type { Outcome } from './outcome.js';
+import { powerLossCampaign, requireStrace } from './power-loss.js';
+
+// Kills and power cuts under load. The product must come through with nothing broken; with each planted bug the invariant
+// it breaks must be seen broken, else the campaign itself is worthless.
+
+const { values } = parseArgs({
+  options: {
+    full: { type: 'boolean', default: false },
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    /** Only the campaigns whose name begins so: `crash`, `power-loss`, `crash-planted`. */
+    only: { type: 'string', default: '' },
+    /** Folder for one JSON file a campaign. */
+    evidence: { type: 'string' },
+  },
+});
+const seed = Number(values.seed);
+const sizes = values.full ? { kills: 200, cuts: 20, planted: 20 } : { kills: 20, cuts: 2, planted: 4 };
+
+interface Planned {
+  readonly name: string;
+  /** The invariant the planted bug must break; null: none may break. */
+  readonly breaks: string | null;
+  run(): Promise<Outcome>;
+}
+
+function crash(plant: string | null, breaks: string | null): Planned {
+  const kills = plant === null ? sizes.kills : sizes.planted;
+  const name = plant === null ? 'crash' : `crash-planted-${plant}`;
+  return { name, breaks, run: () => crashCampaign({ kills, seed, ratePerSec: 50, plant, breaks }) };
+}
+
+function powerLoss(plant: string | null, breaks: string | null): Planned {
+  const cuts = plant === null ? sizes.cuts : sizes.planted;
+  const name = plant === null ? 'power-loss' : `power-loss-planted-${plant}`;
+  return { name, breaks, run: () => powerLossCampaign({ cuts, seed, ratePerSec: 40, plant, breaks }) };
+}
+
+const plan: readonly Planned[] = [
+  crash('acknowledge-before-commit', 'acknowledged-lost'),
+  crash('dedupe-off', 'command-applied-twice'),
+  powerLoss('synchronous-normal', 'acknowledged-lost'),
+  powerLoss(null, null),
+  crash(null, null),
+];
+
+/** @returns whether the campaign said what it must */
+function judge({ breaks }: Planned, outcome: Outcome): boolean {
+  return breaks === null ? outcome.broken.size === 0 : outcome.broken.has(breaks);
+}
+
+function report(planned: Planned, outcome: Outcome, isAsExpected: boolean): void {
+  const commit = execFileSync('git', ['describe', '--always', '--dirty']).toString().trim();
+  const facts = {
+    name: planned.name,
+    commit,
+    node: process.version,
+    ...outcome.facts,
+    expectedToBreak: planned.breaks,
+    broken: Object.fromEntries(outcome.broken),
+    verdict: isAsExpected ? 'as expected' : 'NOT as expected',
+  };
+  const text = `${JSON.stringify(facts, null, 2)}\n`;
+  process.stdout.write(`\n${text}`);
+  if (values.evidence === undefined) return;
+  mkdirSync(values.evidence, { recursive: true });
+  writeFileSync(join(values.evidence, `${planned.name}.json`), text);
+}
+
+process.stdout.write(`seed ${seed}\n`);
+const chosen = plan.filter(({ name }) => name.startsWith(values.only));
+if (chosen.some(({ name }) => name.startsWith('power-loss'))) requireStrace();
+let passed = 0;
+for (const planned of chosen) {
+  const outcome = await planned.run();
+  const isAsExpected = judge(planned, outcome);
+  if (isAsExpected) passed++;
+  report(planned, outcome, isAsExpected);
+}
+process.stdout.write(`${passed} of ${chosen.length} campaigns as expected, seed ${seed}\n`);
+process.exitCode = passed === chosen.length && chosen.length > 0 ? 0 : 1;

@@ -32,7 +32,8 @@ export async function benchAppend(of: { readonly events: number; readonly runs: 
     ratio,
     goal: '≥ 0.9',
     met: ratio >= 0.9,
-    limitedBy: 'canonical JSON, encryption and hash of each event, and the keys of new incidents (a file and a flush of their own)',
+    limitedBy:
+      'canonical JSON, encryption and hash of each event, and the keys of new incidents (a file and a flush of their own)',
     runs: pairs.map((pair) => ({ ...pair })),
   };
 }

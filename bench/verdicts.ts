@@ -80,7 +80,8 @@ async function judgeLog(folder: string, expected: number): Promise<number> {
   }
   const tookMs = performance.now() - begunMs;
   await store.close();
-  if (read !== expected || breached === 0) throw new Error(`${read} events read and ${breached} incidents breached: not the log that was written`);
+  if (read !== expected || breached === 0)
+    throw new Error(`${read} events read and ${breached} incidents breached: not the log that was written`);
   return tookMs;
 }
 

@@ -3,7 +3,12 @@ import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
 import { CliError } from './cli-error.js';
 import type { Shell } from './shell.js';
+import { addClockCommand } from './data/clock-command.js';
+import { addKeysCommand } from './data/keys-command.js';
+import { addParkedCommand } from './data/parked-command.js';
+import { addRebuildCommand } from './data/rebuild-command.js';
 import { addVerifyCommand } from './data/verify-command.js';
+import { addVoidNumbersCommand } from './data/void-numbers-command.js';
 import { addSopCommand } from './sop/sop-command.js';
 import { addWalkCommand } from './walk/walk-command.js';
 import { WalkRefused } from './walk/change-script.js';
@@ -29,6 +34,11 @@ function createProgram(shell: Shell): Command {
   addWalkCommand(program, shell);
   addSopCommand(program, shell);
   addVerifyCommand(program, shell);
+  addRebuildCommand(program, shell);
+  addKeysCommand(program, shell);
+  addParkedCommand(program, shell);
+  addClockCommand(program, shell);
+  addVoidNumbersCommand(program, shell);
   return program;
 }
 

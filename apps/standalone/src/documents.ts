@@ -4,6 +4,7 @@ import { importOperations } from '@tanggap/intake/import/import.controller';
 import { intakeOperations } from '@tanggap/intake/intake.controller';
 import { commandOperations } from '@tanggap/platform/commands/command-controller';
 import { openApiDocument, type OpenApiDocument, type Operation } from '@tanggap/platform/http/openapi';
+import { operatorOperations } from '@tanggap/platform/operator/operator.controller';
 import { reportingOperations } from '@tanggap/reporting/reporting.controller';
 import { monitorOperations } from '@tanggap/sla-monitor/monitor.controller';
 
@@ -24,5 +25,6 @@ export function restDocuments(): readonly OpenApiDocument[] {
     document('dispatch', 'Tanggap 112: dispatch', [...commandsOf('dispatch'), ...queueOperations]),
     document('reporting', 'Tanggap 112: reporting', reportingOperations),
     document('sla-monitor', 'Tanggap 112: SLA monitor', monitorOperations),
+    document('operator', 'Tanggap 112: operator', operatorOperations),
   ];
 }

@@ -8,6 +8,7 @@ import { INTAKE_DESK, IntakeModule } from '@tanggap/intake/intake.module';
 import type { CommandReceiver } from '@tanggap/platform/commands/command-controller';
 import { LocalCommands } from '@tanggap/platform/commands/local-commands';
 import { COMMANDS, type Platform } from '@tanggap/platform/platform';
+import { OperatorModule } from '@tanggap/platform/operator/operator.module';
 import { PlatformModule } from '@tanggap/platform/platform.module';
 import { ReportingModule } from '@tanggap/reporting/reporting.module';
 import { SlaMonitorModule } from '@tanggap/sla-monitor/sla-monitor.module';
@@ -38,6 +39,7 @@ export class StandaloneModule implements OnModuleInit {
       module: StandaloneModule,
       imports: [
         PlatformModule.register(platform),
+        OperatorModule,
         CommandsModule,
         ...services,
         GatewayModule.register([CommandsModule, ReportingModule]),

@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CityId } from '@tanggap/events/ids';
 import { createPrivateFile } from '@tanggap/platform/access/private-file';
-import { ensureOperatorKey } from '@tanggap/platform/access/operator-key';
+import { ensureOperatorKey, OPERATOR_KEY_FILE } from '@tanggap/platform/access/operator-key';
 import type { Config } from '@tanggap/platform/config/config';
 import { importRejections } from '@tanggap/intake/import/import.controller';
 import { openEmbeddedPlatform, type EmbeddedOverrides } from '@tanggap/platform/embedded-platform';
@@ -62,7 +62,7 @@ export async function startStandalone({ config, ...overrides }: StandaloneOption
     await app.listen(config.port, config.host);
     const url = await app.getUrl();
     const nowMs = platform.clock.nowMs();
-    ensureOperatorKey(platform.access, join(config.data, 'operator.key'), cities, nowMs);
+    ensureOperatorKey(platform.access, join(config.data, OPERATOR_KEY_FILE), cities, nowMs);
     createPrivateFile(serverFileIn(config.data));
     writeFileSync(serverFileIn(config.data), JSON.stringify({ url, pid: process.pid }));
     return {

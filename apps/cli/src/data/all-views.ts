@@ -15,7 +15,7 @@ import { directoryFold, type CityDirectory } from '@tanggap/sop-definitions/city
 export interface OwnedView {
   readonly consumer: string;
   readonly definition: ViewDefinition<ViewDocument>;
-  readonly projection: Pick<Projection<ViewDocument>, 'attach' | 'verify'>;
+  readonly projection: Pick<Projection<ViewDocument>, 'attach' | 'verify' | 'rebuildAll'>;
 }
 
 /** Every view that is a fold of the log. The outbox of case data is none: it is a list of work. */

@@ -42,7 +42,7 @@ export interface VerifyOptions {
 const CATCH_UP_MS = 30_000;
 const POLL_MS = 50;
 /** A number this young may still get its report. */
-const SETTLED_MS = 60_000;
+export const SETTLED_MS = 60_000;
 
 /** Checks the log, then each view against it, and stops at the first fault. @throws CliError for a folder that holds no installation */
 export async function verifyFolder(config: Config, options: VerifyOptions): Promise<Verification> {

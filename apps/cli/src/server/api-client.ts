@@ -31,12 +31,12 @@ export class ApiClient {
 
   /** @throws ApiRefusal with the problem's code and paths @throws CliError when nobody answers */
   async post(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<unknown> {
-    const response = await this.send(path, body, headers);
-    const answer: unknown = await response.json().catch(() => null);
-    if (response.ok) return answer;
-    const problem = problemSchema.safeParse(answer);
-    const paths = (problem.data?.errors ?? []).map(({ pointer, message }) => ` (${pointer || 'the whole'}: ${message})`).join('');
-    throw new ApiRefusal(response.status, `${problem.data?.code ?? response.statusText}${paths}`, `POST ${path}`);
+    return answerOf(await this.send(path, body, headers), `POST ${path}`);
+  }
+
+  /** @throws ApiRefusal with the problem's code @throws CliError when nobody answers */
+  async get(path: string): Promise<unknown> {
+    return answerOf(await this.request(path, { method: 'GET' }), `GET ${path}`);
   }
 
   /** @throws ApiRefusal for GraphQL's system errors @throws z.ZodError where the server speaks another version */
@@ -49,16 +49,32 @@ export class ApiClient {
     return schema.parse(answer.data.data);
   }
 
-  private async send(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+  private send(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+    const sent = { 'content-type': 'application/json', ...headers };
+    return this.request(path, { method: 'POST', headers: sent, body: JSON.stringify(body) });
+  }
+
+  private async request(path: string, { headers, ...init }: Asking): Promise<Response> {
     try {
       return await fetch(new URL(path, this.url), {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${this.key}`, ...headers },
-        body: JSON.stringify(body),
+        ...init,
+        headers: { authorization: `Bearer ${this.key}`, ...headers },
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
     } catch {
       throw new CliError(`no answer from ${new URL(this.url).origin}`);
     }
   }
+}
+
+interface Asking extends Omit<RequestInit, 'headers'> {
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+async function answerOf(response: Response, about: string): Promise<unknown> {
+  const answer: unknown = await response.json().catch(() => null);
+  if (response.ok) return answer;
+  const problem = problemSchema.safeParse(answer);
+  const paths = (problem.data?.errors ?? []).map(({ pointer, message }) => ` (${pointer || 'the whole'}: ${message})`).join('');
+  throw new ApiRefusal(response.status, `${problem.data?.code ?? response.statusText}${paths}`, about);
 }

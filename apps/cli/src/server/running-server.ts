@@ -1,13 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readOperatorKey } from '@tanggap/platform/access/operator-key';
+import { OPERATOR_KEY_FILE, readOperatorKey } from '@tanggap/platform/access/operator-key';
 import type { Config } from '@tanggap/platform/config/config';
 import { z } from 'zod';
 import { CliError } from '../cli-error.js';
 import { ApiClient } from './api-client.js';
 
 const addressSchema = z.object({ url: z.url(), pid: z.int().min(1) });
-export const OPERATOR_KEY_FILE = 'operator.key';
 
 /** The server that works on this data folder now; null: none does (a killed one may have left its file behind). */
 export function runningServer(config: Config): { readonly url: string } | null {
@@ -15,6 +14,13 @@ export function runningServer(config: Config): { readonly url: string } | null {
   if (!existsSync(file)) return null;
   const said = addressSchema.safeParse(parsed(readFileSync(file, 'utf8')));
   return said.success && isAlive(said.data.pid) ? { url: said.data.url } : null;
+}
+
+/** @throws CliError when none runs */
+export function requireServer(config: Config): ApiClient {
+  const server = runningServer(config);
+  if (server === null) throw new CliError(`no server runs on ${config.data}; start it and ask again`);
+  return operatorClient(config, server.url);
 }
 
 /** Whoever may read the data folder may operate. @throws CliError when the key file is not there */

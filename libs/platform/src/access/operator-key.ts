@@ -3,6 +3,8 @@ import type { CityId } from '@tanggap/events/ids';
 import type { AccessKeys } from './access-keys.js';
 import { createPrivateFile } from './private-file.js';
 
+export const OPERATOR_KEY_FILE = 'operator.key';
+
 /**
  * The key by which the operator's command line on the same machine proves itself: whoever may read the data folder may
  * operate. Kept while it is valid for exactly these cities, replaced (and the old one revoked) otherwise.
@@ -29,6 +31,11 @@ export function readOperatorKey(file: string): string | null {
     throw new Error('the operator key file must be readable by its owner only (chmod 600), and its key replaced');
   }
   return readFileSync(file, 'utf8').trim();
+}
+
+/** Public id of the key in the file; null when there is none. */
+export function operatorKeyId(file: string): string | null {
+  return readOperatorKey(file)?.split('_')[1] ?? null;
 }
 
 function sameCities(a: readonly CityId[], b: readonly CityId[]): boolean {

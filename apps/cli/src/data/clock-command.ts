@@ -1,0 +1,30 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { configOf, wantsJson, withData } from '../options.js';
+import { requireServer } from '../server/running-server.js';
+import { printJson, type Shell } from '../shell.js';
+
+const stateSchema = z.object({ pending: z.object({ event: z.uuid(), stepMs: z.int() }).nullable() });
+
+export function addClockCommand(program: Command, shell: Shell): void {
+  const clock = program.command('clock').description('whether somebody set the clock of the machine, and what deadlines go by');
+  withData(clock.command('status'))
+    .description('the step that waits to be accepted; until then no deadline moves')
+    .action(async (options: { data?: string }, command: Command) => {
+      const { pending } = stateSchema.parse(await requireServer(configOf(shell, options)).get('/clock'));
+      if (wantsJson(command)) printJson(shell, { pending });
+      else if (pending === null) shell.out('Jam tidak bergeser / the clock was not set');
+      else shell.out(`Jam bergeser ${seconds(pending.stepMs)} dan belum diterima / the clock was set and nobody has accepted it`);
+    });
+  withData(clock.command('accept'))
+    .description('from now on deadlines follow the clock of the machine again')
+    .action(async (options: { data?: string }, command: Command) => {
+      await requireServer(configOf(shell, options)).post('/clock/acceptance', {});
+      if (wantsJson(command)) printJson(shell, { accepted: true });
+      else shell.out('Diterima: tenggat mengikuti jam sekarang / accepted: deadlines follow the clock now');
+    });
+}
+
+function seconds(ms: number): string {
+  return `${ms > 0 ? '+' : ''}${(ms / 1000).toFixed(1)} s`;
+}

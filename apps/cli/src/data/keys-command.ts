@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { agencyIdSchema, cityIdSchema, roleSchema, type AgencyId, type CityId, type Role } from '@tanggap/events/ids';
+import { AccessKeys, type AccessKeyRecord } from '@tanggap/platform/access/access-keys';
+import type { Config } from '@tanggap/platform/config/config';
+import { findCityProfile } from '@tanggap/sop-definitions/profile-catalog';
+import { Option, type Command } from 'commander';
+import { CliError } from '../cli-error.js';
+import { collect, configOf, wantsJson, withData } from '../options.js';
+import { printJson, type Shell } from '../shell.js';
+import { textTable } from '../text-table.js';
+
+interface IssueOptions {
+  readonly data?: string;
+  readonly role: Role;
+  readonly city: readonly string[];
+  readonly agency?: string;
+  readonly label?: string;
+}
+
+/** Roles that are an agency's own; a duty officer may be one's. */
+const AGENCY_ROLES: ReadonlySet<Role> = new Set(['agency-dispatcher', 'crew', 'agency-system']);
+const LONGEST_LABEL = 60;
+
+export function addKeysCommand(program: Command, shell: Shell): void {
+  const keys = program.command('keys').description('access keys, by role, city and agency; stored as hashes only');
+  withData(keys.command('issue'))
+    .description('make a key; it is shown once')
+    .addOption(new Option('--role <role>', 'what it may do').choices(roleSchema.options).makeOptionMandatory())
+    .requiredOption('--city <city>', 'whose incidents; repeatable', collect)
+    .option('--agency <agency>', "the agency's, for its own tracks only")
+    .option('--label <text>', "what it is for; never a person's name")
+    .action((options: IssueOptions, command: Command) => {
+      const grant = grantOf(options);
+      const { record, key } = withKeys(configOf(shell, options), (access) => access.issue(grant, Date.now()));
+      if (wantsJson(command)) printJson(shell, { ...record, key });
+      else for (const line of issued(record, key)) shell.out(line);
+    });
+  withData(keys.command('list'))
+    .description('every key that was ever issued here, without its secret')
+    .action((options: { data?: string }, command: Command) => {
+      const records = withKeys(configOf(shell, options), (access) => access.list());
+      if (wantsJson(command)) printJson(shell, records);
+      else for (const line of listed(records)) shell.out(line);
+    });
+  withData(keys.command('revoke <id>'))
+    .description('a key stops working within 5 seconds, subscriptions that it holds open included')
+    .action((id: string, options: { data?: string }, command: Command) => {
+      const isRevoked = withKeys(configOf(shell, options), (access) => access.revoke(id, Date.now()));
+      if (!isRevoked) throw new CliError(`there is no live key ${JSON.stringify(id)}; see tanggap keys list`);
+      if (wantsJson(command)) printJson(shell, { id, revoked: true });
+      else shell.out(`Kunci ${id} dicabut, berhenti berlaku dalam 5 detik / revoked, dead within 5 seconds`);
+    });
+}
+
+/** The file is shared with a running server, which reads it at every check. @throws CliError where no installation is */
+function withKeys<R>({ data }: Config, task: (access: AccessKeys) => R): R {
+  const file = join(data, 'access.db');
+  if (!existsSync(file)) throw new CliError(`there are no access keys in ${data}: start the server once`, 2);
+  const access = AccessKeys.open(file);
+  try {
+    return task(access);
+  } finally {
+    access.close();
+  }
+}
+
+/** @throws CliError exit code 2 */
+function grantOf({ role, city, agency, label = '' }: IssueOptions): {
+  readonly role: Role;
+  readonly cities: readonly CityId[];
+  readonly agency: AgencyId | null;
+  readonly label: string;
+} {
+  const profiles = city.map((name) => {
+    const parsed = cityIdSchema.safeParse(name);
+    const profile = parsed.success ? findCityProfile(parsed.data) : null;
+    if (profile === null) throw new CliError(`there is no profile for the city ${JSON.stringify(name)}`, 2);
+    return profile;
+  });
+  if (AGENCY_ROLES.has(role) !== (agency !== undefined) && !(role === 'duty-officer' && agency !== undefined))
+    throw new CliError(AGENCY_ROLES.has(role) ? `the role ${role} needs --agency` : `the role ${role} belongs to no agency`, 2);
+  const stranger = profiles.find(({ agencies }) => agency !== undefined && !agencies.some(({ id }) => id === agency));
+  if (stranger !== undefined) throw new CliError(`${stranger.id} has no agency ${JSON.stringify(agency)}`, 2);
+  if (label.length > LONGEST_LABEL) throw new CliError(`a label has at most ${LONGEST_LABEL} characters`, 2);
+  const cities = [...new Set(profiles.map(({ id }) => id))];
+  return { role, cities, agency: agency === undefined ? null : agencyIdSchema.parse(agency), label };
+}
+
+function issued(record: AccessKeyRecord, key: string): readonly string[] {
+  return [key, `Hanya ditampilkan sekali; yang disimpan hanya hash-nya. / Shown once; only its hash is stored. (${record.id})`];
+}
+
+function listed(records: readonly AccessKeyRecord[]): readonly string[] {
+  const head = ['kunci/key', 'peran/role', 'kota/cities', 'OPD/agency', 'untuk/for', 'dibuat/created', 'dicabut/revoked'];
+  const rows = records.map(({ id, role, cities, agency, label, createdAt, revokedAt }) => [
+    ...[id, role, cities.join(','), agency ?? '-', label, createdAt, revokedAt ?? '-'],
+  ]);
+  return textTable([head, ...rows]);
+}

@@ -38,7 +38,8 @@ interface RowHistory {
 }
 
 /**
- * What is not yet recorded and should be. Pure and idempotent: with its own answer recorded it says nothing more.
+ * What is not yet recorded and should be. Pure; what it said it does not say again, and after a few rounds at one moment
+ * nothing is left to say: a breach told late is escalated in the next, a retracted one may be due a new warning.
  * A breach that no longer holds is retracted by an event; one that comes again is another attempt.
  */
 export function decideAlarms(question: AlarmQuestion): readonly MonitorEvent[] {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { streamNameSchema, type NewEvent, type StreamName } from '@tanggap/events/envelope';
+import { streamNameSchema, type NewEvent, type RecordedEvent, type StreamName } from '@tanggap/events/envelope';
 import {
   cityIdSchema,
   eventIdSchema,
@@ -57,33 +57,29 @@ export class IncidentStory {
   }
 
   /** @param rightSec when it really happened */
-  correct(event: EventId, rightSec: number, atSec: number): this {
-    return this.tell('OccurrenceCorrected', { event, rightTime: this.instant(rightSec) }, atSec);
+  correct(event: EventId, rightSec: number, atSec: number, recordedSec: number = atSec): this {
+    return this.tell('OccurrenceCorrected', { event, rightTime: this.instant(rightSec) }, atSec, recordedSec);
   }
 
   events(): readonly NewEvent<IncidentEvent>[] {
     return this.told;
   }
 
+  /** As the log would give it. */
+  recorded(): readonly RecordedEvent<IncidentEvent>[] {
+    const { stream } = this;
+    const envelope = { stream, schemaVersion: 1, personal: null, previousHash: null, hash: '' };
+    return this.told.map((event, revision) => ({ ...event, ...envelope, revision }));
+  }
+
   /** As a view would hold it. */
   record(): IncidentRecord {
-    return this.told.reduce<IncidentRecord>((record, event, revision) => {
-      const recorded = {
-        ...event,
-        stream: this.stream,
-        revision,
-        schemaVersion: 1,
-        personal: null,
-        previousHash: null,
-        hash: '',
-      };
-      return foldRecord(record, recorded);
-    }, emptyRecord(this.id));
+    return this.recorded().reduce<IncidentRecord>(foldRecord, emptyRecord(this.id));
   }
 
   /** As known once everything told was recorded. */
   timeline(): Timeline {
-    return timelineOf(this.record().events, {
+    return timelineOf(this.recorded(), {
       incident: this.id,
       city: cityIdSchema.parse(this.of.city),
       origin: this.of.origin ?? 'live',

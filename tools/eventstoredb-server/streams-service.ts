@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import {
   status,
   type sendUnaryData,
@@ -205,7 +204,14 @@ function noticeOf(notice: Notice, structured: boolean): object {
 /** Waits where the client reads slowly. */
 async function send(call: Reading, message: object): Promise<void> {
   if (call.write(message) || call.cancelled) return;
-  await Promise.race([once(call, 'drain'), once(call, 'cancelled'), once(call, 'close')]);
+  await new Promise<void>((resolve) => {
+    const events = ['drain', 'cancelled', 'close'];
+    const goOn = (): void => {
+      for (const event of events) call.off(event, goOn);
+      resolve();
+    };
+    for (const event of events) call.on(event, goOn);
+  });
 }
 
 function sizeOf(messages: readonly ProposedMessage[]): number {

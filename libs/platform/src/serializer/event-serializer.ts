@@ -98,11 +98,6 @@ export function openPersonal(
   return JSON.parse(decrypt(event.personal, key, boundTo(event.id, event.type))) as Record<string, unknown>; // what `seal` wrote
 }
 
-/** Bytes again from an event that was read: other stores keep JSON, and must come to the same hash. */
-export function bodyOf(envelope: Envelope): string {
-  return canonicalJson(envelope);
-}
-
 function boundTo(id: string, type: string): string {
   return `${id}\n${type}`;
 }

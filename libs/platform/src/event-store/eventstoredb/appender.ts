@@ -1,0 +1,134 @@
+import { randomUUID, type KeyObject } from 'node:crypto';
+import type { NewEvent, StreamName } from '@tanggap/events/envelope';
+import { incidentIdSchema } from '@tanggap/events/ids';
+import { KeyDestroyed, type KeyStore } from '../../key-store/key-store.js';
+import { hasPersonalData, seal } from '../../serializer/event-serializer.js';
+import { RevisionConflict, StoreUnavailable, type Revision } from '../event-store.js';
+import { DriverError, type OutgoingEvent } from './esdb-driver.js';
+import { KnownStreams, type KnownStream } from './known-streams.js';
+import type { LogAccess, OwnRecord } from './log-access.js';
+import { Slots } from './slots.js';
+import { appendOf, outgoing } from './stored-record.js';
+
+export interface AppendLimits {
+  /** An append whose outcome is still unknown then fails: the caller asks again. */
+  readonly appendMs: number;
+  readonly mostInFlight: number;
+}
+
+const RETRY_MS = 100;
+
+/** As stored, and whether by this call. */
+export interface Stored {
+  readonly records: readonly OwnRecord[];
+  readonly deduplicated: boolean;
+}
+
+interface Job {
+  readonly stream: StreamName;
+  readonly expected: Revision;
+  readonly ids: readonly string[];
+  readonly offered: readonly OutgoingEvent[];
+  readonly append: string;
+  readonly giveUpAtMs: number;
+}
+
+/**
+ * Appends: seals, chains, offers, and then believes nothing but what the stream holds. An answer that was lost, late or
+ * wrong is settled the same way as one that came: by reading the events back.
+ */
+export class Appender {
+  private readonly known = new KnownStreams();
+  private readonly slots: Slots;
+
+  constructor(
+    private readonly log: LogAccess,
+    private readonly keys: Pick<KeyStore, 'obtain'>,
+    private readonly limits: AppendLimits,
+  ) {
+    this.slots = new Slots(limits.mostInFlight, limits.appendMs);
+  }
+
+  /** @throws RevisionConflict @throws StoreUnavailable @throws RangeError for more than the server takes at once */
+  append(stream: StreamName, expected: Revision, events: readonly NewEvent[]): Promise<Stored> {
+    return this.slots.run(() => this.appendNow(stream, expected, events));
+  }
+
+  private async appendNow(stream: StreamName, expected: Revision, events: readonly NewEvent[]): Promise<Stored> {
+    const ids = events.map(({ id }) => id);
+    const known = await this.knownAt(stream, expected);
+    if (known.revision !== expected) return this.repeatOrConflict({ stream, expected, ids });
+    // The server compares no ids with what lies below the expected revision.
+    if (new Set([...known.ids, ...ids]).size < known.ids.size + ids.length)
+      throw new RevisionConflict(stream, expected, known.revision);
+    const key = events.some(hasPersonalData) ? await this.keyOf(stream) : null;
+    const append = randomUUID();
+    let previousHash = known.hash;
+    const offered = events.map((event, index) => {
+      const sealed = seal(event, { stream, revision: expected + 1 + index, previousHash, key });
+      previousHash = sealed.hash;
+      return outgoing(sealed, append);
+    });
+    return this.settle({ stream, expected, ids, offered, append, giveUpAtMs: performance.now() + this.limits.appendMs });
+  }
+
+  /** A new stream is taken at its word: if it is not new, the server says so. */
+  private async knownAt(stream: StreamName, expected: Revision): Promise<KnownStream> {
+    const known = this.known.get(stream);
+    if (known.revision === expected) return known;
+    return this.known.learn(stream, await this.log.stream(stream, known.revision + 1));
+  }
+
+  private async repeatOrConflict(job: Pick<Job, 'stream' | 'expected' | 'ids'>): Promise<Stored> {
+    const held = await this.held(job);
+    if (isAll(held, job.ids)) return { records: held, deduplicated: true };
+    throw new RevisionConflict(job.stream, job.expected, await this.log.revisionOf(job.stream));
+  }
+
+  private async settle(job: Job): Promise<Stored> {
+    for (;;) {
+      const said = await this.offer(job);
+      const held = await this.held(job);
+      if (isAll(held, job.ids)) {
+        this.known.learn(job.stream, held);
+        return { records: held, deduplicated: held.some((record) => appendOf(record) !== job.append) };
+      }
+      if (held.length > 0 || said === 'refused')
+        throw new RevisionConflict(job.stream, job.expected, await this.log.revisionOf(job.stream));
+      if (performance.now() + RETRY_MS > job.giveUpAtMs)
+        throw new StoreUnavailable('the store did not confirm the append', { cause: said });
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
+  }
+
+  /** The same ids at the same revision, however often: the server stores them once. */
+  private async offer({ stream, expected, offered }: Job): Promise<'taken' | 'refused' | DriverError> {
+    try {
+      return await this.log.driver.append(this.log.names.stored(stream), expected, offered);
+    } catch (error) {
+      if (!(error instanceof DriverError)) throw error;
+      if (error.trouble === 'too-large') throw new RangeError('the append is larger than the store takes at once');
+      if (error.trouble !== 'unavailable') throw new StoreUnavailable(error.message, { cause: error });
+      this.known.forget();
+      return error;
+    }
+  }
+
+  private held({ stream, expected, ids }: Pick<Job, 'stream' | 'expected' | 'ids'>): Promise<readonly OwnRecord[]> {
+    return this.log.stream(stream, expected + 1, ids.length);
+  }
+
+  private async keyOf(stream: StreamName): Promise<KeyObject> {
+    const incident = incidentIdSchema.parse(stream.slice(stream.indexOf('-') + 1));
+    try {
+      return await this.keys.obtain(incident);
+    } catch (error) {
+      if (error instanceof KeyDestroyed) throw new StoreUnavailable('key-destroyed', { cause: error });
+      throw error;
+    }
+  }
+}
+
+function isAll(held: readonly OwnRecord[], ids: readonly string[]): boolean {
+  return held.length === ids.length && held.every(({ id }, index) => id === ids[index]);
+}

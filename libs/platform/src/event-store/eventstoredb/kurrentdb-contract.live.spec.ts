@@ -1,0 +1,10 @@
+import { eventStoreContract } from '@tanggap/testing/event-store.contract';
+import { esdbLogUnderTest, liveCases, liveTarget, type EsdbTarget } from '@tanggap/testing/eventstoredb-log-under-test';
+
+let target: EsdbTarget;
+beforeAll(async () => {
+  target = await liveTarget('kurrentdb');
+});
+afterAll(() => target.stop());
+
+eventStoreContract('kurrentdb', () => esdbLogUnderTest('kurrentdb', target), liveCases);

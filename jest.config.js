@@ -16,6 +16,7 @@ const pure = ['events', 'incident', 'sop-definitions', 'sla'];
 /** @type {import('jest').Config} */
 export default {
   maxWorkers: 2,
+  testTimeout: 30_000, // whole servers start in some specs, on machines that do other things as well
   reporters: ['default', '<rootDir>/tools/jest/count-reporter.js'],
   projects: [
     // Pure specs load no Nest: a tenth of the time a file.

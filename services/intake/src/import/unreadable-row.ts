@@ -1,22 +1,24 @@
 /** Why a row was left out. Codes only: what the cell said may name a person. */
-export type RejectReason =
-  | 'bad-csv'
-  | 'bad-time'
-  | 'bad-duration'
-  | 'repeated-hour'
-  | 'missing-hour'
-  | 'bad-number'
-  | 'unmapped-value'
-  | 'no-key'
-  | 'no-time'
-  | 'no-anchor'
-  | 'no-agency'
-  | 'no-unit'
-  | 'bad-event'
-  | 'duplicate-row'
-  | 'conflicting-row'
-  | 'other-row-rejected'
-  | 'changed-since-import';
+export const rejectReasons = [
+  'bad-csv',
+  'bad-time',
+  'bad-duration',
+  'repeated-hour',
+  'missing-hour',
+  'bad-number',
+  'unmapped-value',
+  'no-key',
+  'no-time',
+  'no-anchor',
+  'no-agency',
+  'no-unit',
+  'bad-event',
+  'duplicate-row',
+  'conflicting-row',
+  'other-row-rejected',
+  'changed-since-import',
+] as const;
+export type RejectReason = (typeof rejectReasons)[number];
 
 export interface Reject {
   /** Of the file, from 1, where the row begins. */

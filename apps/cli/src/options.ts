@@ -1,5 +1,5 @@
 import { readConfig, type Config } from '@tanggap/platform/config/config';
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Shell } from './shell.js';
 
 /** `--json` stands before or behind the subcommand. */
@@ -10,6 +10,11 @@ export function wantsJson(command: Command): boolean {
 /** Adds `--data`, which wins over TANGGAP_DATA. */
 export function withData(command: Command): Command {
   return command.option('--data <folder>', 'data folder (default: TANGGAP_DATA)');
+}
+
+/** What people read is Indonesian first. */
+export function withLanguage(command: Command): Command {
+  return command.addOption(new Option('--lang <language>', 'id or en').choices(['id', 'en']).default('id'));
 }
 
 /** @throws ConfigError */

@@ -22,6 +22,8 @@ const answerSchema = z.object({
   errors: z.array(z.object({ message: z.string(), extensions: z.object({ code: z.string().optional() }).optional() })).optional(),
 });
 
+const readinessSchema = z.object({ consumers: z.array(z.object({ lag: z.number() })) });
+
 /** The public doors of one server, REST and GraphQL, with one access key. */
 export class ApiClient {
   constructor(
@@ -49,6 +51,36 @@ export class ApiClient {
     return schema.parse(answer.data.data);
   }
 
+  /** Sends a file as it is read, and hands on the lines of JSON that come back meanwhile. @throws ApiRefusal @throws CliError */
+  async *upload(path: string, contentType: string, body: AsyncIterable<Uint8Array>): AsyncGenerator {
+    const response = await this.request(path, {
+      method: 'POST',
+      headers: { 'content-type': contentType },
+      body: ReadableStream.from(body),
+      duplex: 'half',
+      signal: null, // as long as the file is
+    });
+    if (!response.ok) throw await refusalOf(response, `POST ${path}`);
+    if (response.body === null) return;
+    try {
+      let rest = '';
+      for await (const text of response.body.pipeThrough(new TextDecoderStream())) {
+        const lines = (rest + text).split('\n');
+        rest = lines.pop() ?? '';
+        for (const line of lines) yield JSON.parse(line) as unknown;
+      }
+    } catch (error) {
+      throw new CliError('the server broke off; run it again, what it stored stays', 1, { cause: error });
+    }
+  }
+
+  /** Events that the server's slowest consumer has still to see. @throws CliError when nobody answers */
+  async lag(): Promise<number> {
+    const response = await this.request('/readyz', { method: 'GET' });
+    const { consumers } = readinessSchema.parse(await response.json());
+    return Math.max(0, ...consumers.map(({ lag }) => lag));
+  }
+
   private send(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
     const sent = { 'content-type': 'application/json', ...headers };
     return this.request(path, { method: 'POST', headers: sent, body: JSON.stringify(body) });
@@ -57,9 +89,9 @@ export class ApiClient {
   private async request(path: string, { headers, ...init }: Asking): Promise<Response> {
     try {
       return await fetch(new URL(path, this.url), {
+        signal: AbortSignal.timeout(TIMEOUT_MS),
         ...init,
         headers: { authorization: `Bearer ${this.key}`, ...headers },
-        signal: AbortSignal.timeout(TIMEOUT_MS),
       });
     } catch {
       throw new CliError(`no answer from ${new URL(this.url).origin}`);
@@ -72,9 +104,12 @@ interface Asking extends Omit<RequestInit, 'headers'> {
 }
 
 async function answerOf(response: Response, about: string): Promise<unknown> {
-  const answer: unknown = await response.json().catch(() => null);
-  if (response.ok) return answer;
-  const problem = problemSchema.safeParse(answer);
+  if (!response.ok) throw await refusalOf(response, about);
+  return response.json().catch(() => null);
+}
+
+async function refusalOf(response: Response, about: string): Promise<ApiRefusal> {
+  const problem = problemSchema.safeParse(await response.json().catch(() => null));
   const paths = (problem.data?.errors ?? []).map(({ pointer, message }) => ` (${pointer || 'the whole'}: ${message})`).join('');
-  throw new ApiRefusal(response.status, `${problem.data?.code ?? response.statusText}${paths}`, about);
+  return new ApiRefusal(response.status, `${problem.data?.code ?? response.statusText}${paths}`, about);
 }

@@ -1,0 +1,42 @@
+import type { Config } from '@tanggap/platform/config/config';
+import type { Command } from 'commander';
+import { CliError } from '../cli-error.js';
+import { configOf, withData } from '../options.js';
+import type { Shell } from '../shell.js';
+import { ApiClient } from './api-client.js';
+import { operatorClient, runningServer } from './running-server.js';
+
+export interface DoorOptions {
+  readonly data?: string;
+  readonly url?: string;
+  readonly key?: string;
+}
+
+/** Where a command finds the record: a server, or the data folder itself when no server works on it. */
+export type Door =
+  { readonly through: 'server'; readonly client: ApiClient } | { readonly through: 'folder'; readonly config: Config };
+
+export function withDoor(command: Command): Command {
+  return withData(command)
+    .option('--url <url>', 'a running server elsewhere, instead of the data folder')
+    .option('--key <key>', 'access key for --url');
+}
+
+/** @throws CliError exit code 2 for options that do not go together @throws ConfigError */
+export function doorOf(shell: Shell, { data, url, key }: DoorOptions): Door {
+  if (url !== undefined) return { through: 'server', client: clientElsewhere({ data, url, key }) };
+  if (key !== undefined) throw new CliError('--key belongs to --url', 2);
+  const config = configOf(shell, data === undefined ? {} : { data }, {
+    TANGGAP_CITY: 'all', // whose record it is says the record
+    TANGGAP_LOG_LEVEL: shell.env['TANGGAP_LOG_LEVEL'] ?? 'error',
+  });
+  const server = runningServer(config);
+  return server === null ? { through: 'folder', config } : { through: 'server', client: operatorClient(config, server.url) };
+}
+
+function clientElsewhere({ data, url, key }: { data: string | undefined; url: string; key: string | undefined }): ApiClient {
+  if (data !== undefined) throw new CliError('--data and --url do not go together', 2);
+  if (!URL.canParse(url)) throw new CliError('--url is not an address', 2);
+  if (key === undefined) throw new CliError('--url needs --key', 2);
+  return new ApiClient(url, key);
+}

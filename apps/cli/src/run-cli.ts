@@ -2,6 +2,8 @@ import { ConfigError } from '@tanggap/platform/config/config';
 import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
 import { CliError } from './cli-error.js';
+import { addImportCommand } from './import/import-command.js';
+import { addReportCommand } from './report/report-command.js';
 import type { Shell } from './shell.js';
 import { addClockCommand } from './data/clock-command.js';
 import { addKeysCommand } from './data/keys-command.js';
@@ -39,6 +41,8 @@ function createProgram(shell: Shell): Command {
   addParkedCommand(program, shell);
   addClockCommand(program, shell);
   addVoidNumbersCommand(program, shell);
+  addImportCommand(program, shell);
+  addReportCommand(program, shell);
   return program;
 }
 

@@ -1,0 +1,60 @@
+import type { Scope } from '@tanggap/platform/access/principal';
+import { scopeOf } from '@tanggap/platform/access/principal';
+import { LiveFold } from '@tanggap/platform/commands/live-fold';
+import type { Config } from '@tanggap/platform/config/config';
+import type { Platform } from '@tanggap/platform/platform';
+import { ReportRefused } from '@tanggap/platform/reports/reports-reader';
+import { openReports } from '@tanggap/reporting/reports/open-reports';
+import { citiesOf } from '@tanggap/sop-definitions/catalog';
+import { directoryFold, type CityDirectory } from '@tanggap/sop-definitions/city-directory';
+import { CliError } from '../cli-error.js';
+import { openCaughtUpCases } from '../folder/caught-up-cases.js';
+import { isDataFolder, openFolder } from '../folder/open-folder.js';
+import { ProgressBar } from '../progress-bar.js';
+import type { Shell } from '../shell.js';
+import type { ReportDoor } from './report-door.js';
+import { unknownCity } from './server-reports.js';
+
+const cities = citiesOf('all');
+/** Whoever may read the data folder may operate. */
+const operator: Scope = scopeOf({ id: 'operator', role: 'city-admin', cities, agency: null });
+
+/** Reports over a folder that no server works on. @throws CliError exit code 2 without a record @throws FolderInUse */
+export async function openFolderReports(config: Config, shell: Shell): Promise<ReportDoor> {
+  if (!isDataFolder(config)) throw new CliError(`there is no record in ${config.data}`, 2);
+  const platform = await openFolder(config, shell);
+  try {
+    const bar = new ProgressBar(shell);
+    const { cases } = await openCaughtUpCases(platform, (events) => bar.show('view', events, null));
+    bar.clear();
+    const directory = await publishedIn(platform);
+    const { views, clock } = platform;
+    const { reports, runner } = openReports({ views, cases: cases.collection(), directory: () => directory, clock });
+    return {
+      intervals: (query) => answered(reports.intervals(operator, query), query.city),
+      compliance: (query) => answered(reports.compliance(operator, query), query.city),
+      async close() {
+        await runner.close();
+        await platform.close();
+      },
+    };
+  } catch (error) {
+    await platform.close();
+    throw error;
+  }
+}
+
+async function publishedIn({ store }: Platform): Promise<CityDirectory> {
+  const { fold, subscription } = await LiveFold.open(store, directoryFold(cities));
+  await subscription.stop();
+  return fold.current();
+}
+
+async function answered<T>(answer: Promise<T>, city: string): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ReportRefused && error.code === 'not-found') throw unknownCity(city);
+    throw error;
+  }
+}

@@ -1,13 +1,11 @@
 import type { Scope } from '@tanggap/platform/access/principal';
 import { scopeOf } from '@tanggap/platform/access/principal';
-import { LiveFold } from '@tanggap/platform/commands/live-fold';
 import type { Config } from '@tanggap/platform/config/config';
-import type { Platform } from '@tanggap/platform/platform';
 import { ReportRefused } from '@tanggap/platform/reports/reports-reader';
 import { openReports } from '@tanggap/reporting/reports/open-reports';
 import { citiesOf } from '@tanggap/sop-definitions/catalog';
-import { directoryFold, type CityDirectory } from '@tanggap/sop-definitions/city-directory';
 import { CliError } from '../cli-error.js';
+import { readDirectory } from '../data/all-views.js';
 import { openCaughtUpCases } from '../folder/caught-up-cases.js';
 import { isDataFolder, openFolder } from '../folder/open-folder.js';
 import { ProgressBar } from '../progress-bar.js';
@@ -27,7 +25,7 @@ export async function openFolderReports(config: Config, shell: Shell): Promise<R
     const bar = new ProgressBar(shell);
     const { cases } = await openCaughtUpCases(platform, (events) => bar.show('view', events, null));
     bar.clear();
-    const directory = await publishedIn(platform);
+    const directory = await readDirectory(platform.store);
     const { views, clock } = platform;
     const { reports, runner } = openReports({ views, cases: cases.collection(), directory: () => directory, clock });
     return {
@@ -42,12 +40,6 @@ export async function openFolderReports(config: Config, shell: Shell): Promise<R
     await platform.close();
     throw error;
   }
-}
-
-async function publishedIn({ store }: Platform): Promise<CityDirectory> {
-  const { fold, subscription } = await LiveFold.open(store, directoryFold(cities));
-  await subscription.stop();
-  return fold.current();
 }
 
 async function answered<T>(answer: Promise<T>, city: string): Promise<T> {

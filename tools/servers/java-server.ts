@@ -18,7 +18,15 @@ export async function jarsOf(pom: string, name: string): Promise<string> {
   if (!existsSync(folder)) {
     const fresh = `${folder}.${process.pid}`;
     mkdirSync(fresh, { recursive: true });
-    await run('mvn', ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${fresh}`]);
+    await run('mvn', [
+      '-q',
+      '-B',
+      '-f',
+      pom,
+      'dependency:copy-dependencies',
+      '-DincludeScope=runtime',
+      `-DoutputDirectory=${fresh}`,
+    ]);
     try {
       renameSync(fresh, folder); // whole or not at all
     } catch {
@@ -35,7 +43,11 @@ export interface JavaServer {
 }
 
 /** Starts a Java program and resolves at the first line of output that matches. @throws Error with its last lines when it ends before */
-export async function startJava(args: readonly string[], ready: RegExp, env: Readonly<Record<string, string>> = {}): Promise<JavaServer> {
+export async function startJava(
+  args: readonly string[],
+  ready: RegExp,
+  env: Readonly<Record<string, string>> = {},
+): Promise<JavaServer> {
   const child = spawn('java', args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   const printed: string[] = [];
   const isReady = new Promise<void>((resolve, reject) => {
@@ -47,7 +59,9 @@ export async function startJava(args: readonly string[], ready: RegExp, env: Rea
       });
     }
     child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`java ended with ${String(code)} before it was ready:\n${printed.join('\n')}`)));
+    child.once('exit', (code) =>
+      reject(new Error(`java ended with ${String(code)} before it was ready:\n${printed.join('\n')}`)),
+    );
   });
   await isReady;
   return {

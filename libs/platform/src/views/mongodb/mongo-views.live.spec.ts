@@ -39,7 +39,11 @@ viewsContract('MongoDB', () => {
 });
 
 describe('MongoViews', () => {
-  const definition: ViewDefinition<ViewDocument & { readonly city: string }> = { name: 'test.city', version: 1, indexes: [['city']] };
+  const definition: ViewDefinition<ViewDocument & { readonly city: string }> = {
+    name: 'test.city',
+    version: 1,
+    indexes: [['city']],
+  };
 
   it("writes through another replica's rebuild into the view that is current", async () => {
     const [one, two] = [openViews('tanggap_test_two'), openViews('tanggap_test_two')];

@@ -123,7 +123,10 @@ export class MongoViews implements Views {
     const askedMs = performance.now();
     const found = await this.registry.findOne({ _id: name });
     if (found === null) throw new Error(`view ${name} was not opened`);
-    return { ...this.partsOf(found.collection, declaredFields({ name, version: found.version, indexes: found.indexes })), askedMs };
+    return {
+      ...this.partsOf(found.collection, declaredFields({ name, version: found.version, indexes: found.indexes })),
+      askedMs,
+    };
   }
 
   private partsOf(name: string, fields: readonly string[]): MongoPlaceOfView {

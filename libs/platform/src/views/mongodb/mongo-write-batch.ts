@@ -83,7 +83,10 @@ export class MongoWriteBatch {
     if (matched === replacing.length) return lost;
     // A bulk counts its matches and does not name them: whoever carries this write's mark was let through.
     const ids = replacing.map(({ document }) => document._id);
-    const marked = await this.collection.find({ _id: { $in: ids }, write }).project<{ _id: string }>({ _id: 1 }).toArray();
+    const marked = await this.collection
+      .find({ _id: { $in: ids }, write })
+      .project<{ _id: string }>({ _id: 1 })
+      .toArray();
     const through = new Set(marked.map(({ _id }) => _id));
     for (const each of replacing) if (!through.has(each.document._id)) lost.add(each);
     return lost;

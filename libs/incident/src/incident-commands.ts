@@ -33,6 +33,11 @@ import { freeText, wellFormed } from '@tanggap/events/personal';
 
 // One strict schema a command: REST bodies, GraphQL inputs and the wire between services are all made from these.
 
+/** Stored objects are read leniently; what comes in must have no other field, however deep it stands. */
+export const pointInputSchema = z.strictObject(pointSchema.shape);
+export const reportedByInputSchema = z.strictObject(reportedBySchema.shape);
+export const sopRefInputSchema = z.strictObject(sopRefSchema.shape);
+
 /**
  * `occurredAt` absent: just now. `reportedBy` absent: the caller itself, over the app.
  * `timeReason` is asked for when a field time lies before the report.
@@ -40,7 +45,7 @@ import { freeText, wellFormed } from '@tanggap/events/personal';
 const common = {
   incident: incidentIdSchema,
   occurredAt: instantSchema.optional(),
-  reportedBy: reportedBySchema.optional(),
+  reportedBy: reportedByInputSchema.optional(),
 };
 /** A reason that somebody typed: not empty, not blank. */
 const givenReason = freeText.min(1).refine((text) => text.trim() !== '', { message: 'a reason is needed' });
@@ -54,7 +59,7 @@ const callerPhone = z
   .regex(/^\+?[0-9 ()-]{3,40}$/)
   .optional();
 /** Absent: the category's default. null: none ("no SOP on file"). The edge resolves an id to the version in force. */
-const sop = sopRefSchema.nullable().optional();
+const sop = sopRefInputSchema.nullable().optional();
 
 function command<T extends string, S extends z.ZodRawShape>(type: T, shape: S) {
   return z.strictObject({ type: z.literal(type), ...common, ...shape });
@@ -84,7 +89,7 @@ export const incidentCommandSchemas = {
     callerName,
     callerPhone,
     address: freeText.optional(),
-    point: pointSchema.optional(),
+    point: pointInputSchema.optional(),
     description: freeText.optional(),
   }),
   Reclassify: command('Reclassify', {
@@ -97,7 +102,7 @@ export const incidentCommandSchemas = {
     district: districtSchema.optional(),
     placeProvenance: placeProvenanceSchema.optional(),
     address: freeText.optional(),
-    point: pointSchema.optional(),
+    point: pointInputSchema.optional(),
     note,
   }),
   TransferCall: command('TransferCall', { ...timed, agency: agencyIdSchema, sop }),

@@ -35,7 +35,7 @@ function presentable(error: unknown): Presented | null {
   }
   if (error instanceof z.ZodError) {
     const paths = error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-    return { code: 'BAD_USER_INPUT', message: 'Masukan tidak dapat dibaca. / The input cannot be read.', paths };
+    return { code: 'BAD_USER_INPUT', message: UNREADABLE, paths };
   }
   return null;
 }
@@ -45,14 +45,31 @@ export function thrownBy(error: unknown): unknown {
   return error instanceof GraphQLError ? (error.originalError ?? undefined) : error;
 }
 
+const UNREADABLE = 'Masukan tidak dapat dibaca. / The input cannot be read.';
+const QUOTES_A_VALUE = /invalid value|cannot represent|Expected value of type|does not exist in|^Syntax Error/;
+
+/** graphql-js quotes the wrong value, which may be what a caller said: only where it stood goes out. */
+function wordless(message: string): { readonly message: string; readonly paths?: unknown } {
+  if (!QUOTES_A_VALUE.test(message)) return { message };
+  const variable = /^Variable "\$(\w+)" got invalid value/.exec(message)?.[1];
+  if (variable === undefined) return { message: message.startsWith('Syntax Error') ? 'Syntax Error' : UNREADABLE };
+  const place = /.* at "([\w.[\]]+)"; /s.exec(message)?.[1] ?? variable;
+  const missing = /Field "(\w+)" of required type "[^"]+" was not provided\.$/.exec(message)?.[1];
+  const unknown = /Field "([^"]+)" is not defined by type "\w+"\.$/.exec(message)?.[1];
+  const field = missing ?? unknown;
+  const why = missing !== undefined ? 'missing' : unknown !== undefined ? 'unknown field' : 'wrong value';
+  return { message: UNREADABLE, paths: [{ path: field === undefined ? place : `${place}.${field}`, message: why }] };
+}
+
 /** An error as it leaves: typed, without a stack, a path of ours or anybody's data. */
 export function presentError(error: unknown): GraphQLError {
   const thrown = thrownBy(error);
   const where = error instanceof GraphQLError && error.path !== undefined ? { path: error.path } : {};
   if (thrown === undefined || thrown instanceof GraphQLError) {
     const spoken = error instanceof GraphQLError ? error : new GraphQLError('error');
-    const { code = 'BAD_USER_INPUT', reason, paths } = spoken.extensions;
-    return new GraphQLError(spoken.message, {
+    const { message, paths = spoken.extensions['paths'] } = wordless(spoken.message);
+    const { code = 'BAD_USER_INPUT', reason } = spoken.extensions;
+    return new GraphQLError(message, {
       ...where,
       extensions: { code, ...(reason === undefined ? {} : { reason }), ...(paths === undefined ? {} : { paths }) },
     });

@@ -28,7 +28,7 @@ export function assertParsable(raw: Uint8Array): void {
 
 /**
  * After parsing: an escape such as `\ud800` is legal JSON and no text; SQLite, hashes and other languages would each make
- * something else of it. @throws ProblemError 400 naming the place
+ * something else of it. A field `__proto__` is one that schemas pass over in silence. @throws ProblemError 400 naming the place
  */
 export function assertWellFormed(body: unknown, pointer = ''): void {
   if (typeof body === 'string') {
@@ -39,6 +39,10 @@ export function assertWellFormed(body: unknown, pointer = ''): void {
       if (!key.isWellFormed())
         throw problem(400, 'invalid-input', {
           errors: [{ pointer, code: 'lone_surrogate', message: 'lone surrogate in a field name' }],
+        });
+      if (key === '__proto__')
+        throw problem(400, 'invalid-input', {
+          errors: [{ pointer: `${pointer}/__proto__`, code: 'unrecognized_keys', message: 'unknown field' }],
         });
       assertWellFormed(value, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
     }

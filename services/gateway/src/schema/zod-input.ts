@@ -1,7 +1,7 @@
 import { Field, Float, ID, InputType, Int, type ReturnTypeFuncValue } from '@nestjs/graphql';
 import { z } from 'zod';
 import { reportedBySchema } from '@tanggap/events/envelope';
-import { originSchema, roleSchema, sopRefSchema, triageClassSchema } from '@tanggap/events/ids';
+import { originSchema, roleSchema, triageClassSchema } from '@tanggap/events/ids';
 import {
   callbackOutcomeSchema,
   cancellationReasonSchema,
@@ -9,7 +9,6 @@ import {
   domainSchema,
   outcomeSchema,
   placeProvenanceSchema,
-  pointSchema,
   reclassificationReasonSchema,
   rejectionReasonSchema,
   situationPhaseSchema,
@@ -17,6 +16,7 @@ import {
   transportNeedSchema,
   transportTargetSchema,
 } from '@tanggap/events/incident-events';
+import { pointInputSchema, reportedByInputSchema, sopRefInputSchema } from '@tanggap/incident/incident-commands';
 import { milestoneSchema } from '@tanggap/platform/reports/reports-reader';
 import { graphqlEnum } from './graphql-enum.js';
 import { InstantScalar } from './instant.scalar.js';
@@ -33,15 +33,15 @@ const sharedNames = new Map<unknown, string>([
   [domainSchema, 'Domain'],
   [outcomeSchema, 'Outcome'],
   [placeProvenanceSchema, 'PlaceProvenance'],
-  [pointSchema, 'PointInput'],
+  [pointInputSchema, 'PointInput'],
   [reclassificationReasonSchema, 'ReclassificationReason'],
   [rejectionReasonSchema, 'RejectionReason'],
-  [reportedBySchema, 'ReportedByInput'],
+  [reportedByInputSchema, 'ReportedByInput'],
   [reportedBySchema.shape.channel, 'ReportChannel'],
   [reportedBySchema.shape.role, 'Role'],
   [situationPhaseSchema, 'SituationPhase'],
   [skipReasonSchema, 'SkipReason'],
-  [sopRefSchema, 'SopRefInput'],
+  [sopRefInputSchema, 'SopRefInput'],
   [transportNeedSchema, 'TransportNeed'],
   [transportTargetSchema, 'TransportTarget'],
 ]);

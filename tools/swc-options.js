@@ -1,6 +1,7 @@
 /**
  * How TypeScript becomes JavaScript wherever nothing is type-checked: in Jest and in the development hooks. Mirrors
  * tsconfig.base.json, decorator metadata above all, without which Nest injects nothing.
+ * @type {import('@swc/core').Options}
  */
 export const swcOptions = {
   swcrc: false,

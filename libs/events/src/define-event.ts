@@ -9,7 +9,7 @@ export interface EventDefinition<T extends string = string, D extends z.ZodObjec
   readonly personalFields: readonly string[];
 }
 
-/** Unknown fields are dropped on reading, so an old reader survives a new optional field. */
+/** Not strict: an old reader survives a new optional field. */
 export function defineEvent<T extends string, D extends z.ZodObject>(
   type: T,
   schemaVersion: number,

@@ -8,7 +8,8 @@ import {
 } from '../event-store/event-store.js';
 import type { EventFeed, FeedConsumer, FeedStatus, ParkedIncident } from './event-feed.js';
 import { FeedJournal } from './feed-journal.js';
-import { TailConsumer, type FeedNote, type FeedTuning } from './tail-consumer.js';
+import type { FeedNote } from './feed-handler.js';
+import { TailConsumer, type FeedTuning } from './tail-consumer.js';
 
 /** The checkpoint belongs to another log, or lies beyond this one: somebody exchanged or restored a file. Never guessed at. */
 export class ForeignCheckpoint extends Error {
@@ -79,7 +80,7 @@ export class EmbeddedEventFeed implements EventFeed {
       this.consumers.delete(consumer.name);
       throw error;
     }
-    running.start();
+    await running.start();
     return {
       stop: async () => {
         await running.stop();

@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { Position } from '../event-store/event-store.js';
 import type { ParkedIncident } from './event-feed.js';
+import type { ParkedJournal, SkippedFrom } from './parked-journal.js';
 
 const checkpointRow = z.object({ position: z.string().transform((text) => text as Position) }); // opaque: written by saveCheckpoint only
 const skippedRow = z.object({ lane: z.string(), stream: z.string(), revision: z.number() });
@@ -14,15 +15,12 @@ const parkedRow = z.object({
   parkedAt: z.string(),
 });
 
-/** Per lane: the first revision of each stream that was not applied. */
-export type SkippedFrom = ReadonlyMap<string, number>;
-
 /**
  * Where each consumer stands and what it has parked, in one file. `synchronous=NORMAL` is enough: a power cut loses the
  * newest writes of this file and never an earlier one, so a checkpoint cannot outlive the parking it passed, and an older
  * checkpoint only means a second delivery.
  */
-export class FeedJournal {
+export class FeedJournal implements ParkedJournal {
   private readonly db: DatabaseSync;
 
   constructor(file: string, options: { readonly readOnly?: boolean } = {}) {

@@ -1,35 +1,21 @@
-import { createCipheriv, createDecipheriv, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import type { KeyObject } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { IncidentId } from '@tanggap/events/ids';
 import { StoreUnavailable } from '../event-store/event-store.js';
+import { KeyCache } from './key-cache.js';
 import { KeyDestroyed, type KeyState, type KeyStore } from './key-store.js';
+import { masterKey, unwrapKey, wrapNewKey } from './key-wrap.js';
 
-const KEY_BYTES = 32;
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
-/** A key destroyed by another connection or process is forgotten here within this time. */
-const CACHE_MS = 4000;
-const CACHE_SIZE = 20_000;
 /** How long to wait for somebody else's transaction. */
 const BUSY_MS = 5000;
-
-/** What is stored under this incident is not what was put there. */
-export class UnreadableKey extends Error {
-  override readonly name = 'UnreadableKey';
-}
-
-interface Cached {
-  readonly key: KeyObject;
-  readonly untilMs: number;
-}
 
 /**
  * Data keys in a SQLite file of their own, wrapped by a master key that lies in another file (0600). A destroyed key's
  * bytes are overwritten (`secure_delete`) and flushed out of the write-ahead log before `destroy` resolves.
  */
 export class SqliteKeyStore implements KeyStore {
-  private readonly cache = new Map<string, Cached>();
+  private readonly cache = new KeyCache();
   private readonly select: StatementSync;
   private readonly insert: StatementSync;
   private readonly bury: StatementSync;
@@ -77,7 +63,7 @@ export class SqliteKeyStore implements KeyStore {
     }
     if (missing.length === 0) return keys;
     this.transaction(() => {
-      for (const incident of missing) this.insert.run(incident, this.wrap(randomBytes(KEY_BYTES), incident));
+      for (const incident of missing) this.insert.run(incident, wrapNewKey(this.master, incident));
     });
     for (const incident of missing) {
       // Read back: another process may have been faster, and its key is the one that counts.
@@ -93,7 +79,7 @@ export class SqliteKeyStore implements KeyStore {
 
   destroy(incident: IncidentId): Promise<void> {
     return Promise.resolve().then(() => {
-      this.cache.delete(incident);
+      this.cache.bury(incident);
       if (this.select.get(incident)?.['destroyed'] !== 1) this.transaction(() => this.bury.run(incident));
       // Also for one that is buried: whoever buried it may have died, or been held up, before its bytes were gone.
       this.emptyWriteAheadLog();
@@ -113,18 +99,13 @@ export class SqliteKeyStore implements KeyStore {
   }
 
   private look(incident: string): KeyState {
-    const nowMs = performance.now();
     const cached = this.cache.get(incident);
-    if (cached !== undefined && cached.untilMs > nowMs) return { state: 'live', key: cached.key };
-    this.cache.delete(incident);
+    if (cached !== null) return { state: 'live', key: cached };
     const row = this.select.get(incident);
     if (row === undefined) return { state: 'unknown' };
     const wrapped = row['wrapped'];
     if (!(wrapped instanceof Uint8Array)) return { state: 'destroyed' };
-    const key = this.unwrap(wrapped, incident);
-    if (this.cache.size >= CACHE_SIZE) this.cache.clear();
-    this.cache.set(incident, { key, untilMs: nowMs + CACHE_MS });
-    return { state: 'live', key };
+    return { state: 'live', key: this.cache.keep(incident, unwrapKey(this.master, wrapped, incident)) };
   }
 
   private transaction(work: () => void): void {
@@ -137,39 +118,4 @@ export class SqliteKeyStore implements KeyStore {
       throw error;
     }
   }
-
-  private wrap(key: Buffer, incident: string): Uint8Array {
-    const iv = randomBytes(IV_BYTES);
-    const cipher = createCipheriv('aes-256-gcm', this.master, iv);
-    cipher.setAAD(Buffer.from(incident));
-    return Buffer.concat([iv, cipher.update(key), cipher.final(), cipher.getAuthTag()]);
-  }
-
-  private unwrap(wrapped: Uint8Array, incident: string): KeyObject {
-    const bytes = Buffer.from(wrapped);
-    const decipher = createDecipheriv('aes-256-gcm', this.master, bytes.subarray(0, IV_BYTES));
-    decipher.setAAD(Buffer.from(incident));
-    decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
-    try {
-      const key = Buffer.concat([decipher.update(bytes.subarray(IV_BYTES, bytes.length - TAG_BYTES)), decipher.final()]);
-      return createSecretKey(key);
-    } catch {
-      throw new UnreadableKey(`the data key of ${incident} does not open: another master key, or a changed byte`);
-    }
-  }
-}
-
-/** 32 random bytes in a file only its owner reads; made once. */
-function masterKey(file: string, mayCreate: boolean): KeyObject {
-  if (!existsSync(file)) {
-    if (!mayCreate)
-      throw new Error('the master key file is missing: without it no stored key can be opened, and none is made anew');
-    const handle = openSync(file, 'wx', 0o600);
-    writeSync(handle, randomBytes(KEY_BYTES));
-    fsyncSync(handle);
-    closeSync(handle);
-  }
-  const bytes = readFileSync(file);
-  if (bytes.length !== KEY_BYTES) throw new Error('the master key file must hold 32 bytes');
-  return createSecretKey(bytes);
 }

@@ -5,7 +5,8 @@ export class NotCanonical extends Error {
 
 /**
  * JSON with sorted keys and no white space: the same value is the same bytes, wherever it was rebuilt. Undefined members
- * are left out.
+ * are left out. U+FFFD is written as an escape: whoever reads text gets that character for a damaged byte, and must not
+ * find it where it stood before.
  * @throws NotCanonical for a lone surrogate, a number that is not finite, or what JSON cannot hold
  */
 export function canonicalJson(value: unknown): string {
@@ -15,8 +16,8 @@ export function canonicalJson(value: unknown): string {
     if (!Number.isFinite(value)) throw new NotCanonical('a number must be finite');
     return JSON.stringify(value);
   }
-  if (Array.isArray(value)) return `[${value.map((item: unknown) => canonicalJson(item)).join(',')}]`;
-  if (typeof value === 'object') return object(value);
+  if (Array.isArray(value)) return `[${Array.from<unknown, string>(value, canonicalJson).join(',')}]`;
+  if (typeof value === 'object' && Object.prototype.toString.call(value) === '[object Object]') return object(value);
   throw new NotCanonical(`${typeof value} is not JSON`);
 }
 
@@ -32,5 +33,6 @@ function object(value: object): string {
 
 function text(value: string): string {
   if (!value.isWellFormed()) throw new NotCanonical('a lone surrogate is not text');
-  return JSON.stringify(value);
+  const json = JSON.stringify(value);
+  return value.includes('\ufffd') ? json.replaceAll('\ufffd', String.raw`\ufffd`) : json;
 }

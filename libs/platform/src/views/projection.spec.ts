@@ -2,7 +2,7 @@ import type { RecordedEvent } from '@tanggap/events/envelope';
 import { MemoryViews } from '@tanggap/testing/memory-views';
 import { PlainLog } from '@tanggap/testing/plain-log';
 import { anIncident, aNote } from '@tanggap/testing/sample-events';
-import { laneOf } from '../event-feed/tail-consumer.js';
+import { laneOf } from '../event-feed/feed-handler.js';
 import { createProjection, type Projection } from './projection.js';
 import type { ViewDefinition, ViewDocument } from './views.js';
 

@@ -95,11 +95,14 @@ class LogProjection<D extends ViewDocument> implements Projection<D> {
     try {
       const first = await this.foldInto(shadow, 'start', onProgress);
       // Only the last stretch keeps events waiting: what came meanwhile was applied to the old table.
-      return await this.turnstile.alone(async () => {
-        const rest = await this.foldInto(shadow, first.position, (events) => onProgress(first.events + events));
+      const events = await this.turnstile.alone(async () => {
+        const rest = await this.foldInto(shadow, first.position, (read) => onProgress(first.events + read));
         await publish();
         return first.events + rest.events;
       });
+      // Another replica may have gone on writing to the old one until it noticed.
+      await this.catchUp(first.position);
+      return events;
     } catch (error) {
       await discard();
       throw error;

@@ -30,7 +30,9 @@ export function issueFirstKeys(access: AccessKeys, profiles: readonly CityProfil
       .filter((known) => known.label === FIRST)
       .flatMap((known) => known.cities),
   );
-  return profiles.filter((profile) => !served.has(profile.id)).flatMap((profile) => keysOf(access, profile, nowMs));
+  const fresh = profiles.filter((profile) => !served.has(profile.id));
+  // Together: a start that dies on the way must not leave keys behind that nobody was shown.
+  return access.together(() => fresh.flatMap((profile) => keysOf(access, profile, nowMs)));
 }
 
 const FIRST = 'first start';

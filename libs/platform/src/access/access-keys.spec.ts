@@ -31,6 +31,18 @@ describe('AccessKeys', () => {
     expect(JSON.stringify(keys.list())).not.toContain(key.slice(-43));
   });
 
+  it('issues several together or none of them', () => {
+    const interrupted = (): void =>
+      keys.together(() => {
+        keys.issue(grant, nowMs);
+        throw new Error('the process died');
+      });
+    expect(interrupted).toThrow('the process died');
+    expect(keys.list()).toEqual([]);
+    keys.together(() => [keys.issue(grant, nowMs), keys.issue(grant, nowMs)]);
+    expect(keys.list()).toHaveLength(2);
+  });
+
   it('refuses a wrong secret, an unknown id and anything that is no key', () => {
     const { key, record } = keys.issue(grant, nowMs);
     const changed = key.slice(0, -1) + (key.endsWith('A') ? 'B' : 'A');

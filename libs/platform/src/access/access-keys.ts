@@ -1,5 +1,5 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { agencyIdSchema, cityIdSchema, roleSchema, type AgencyId, type CityId } from '@tanggap/events/ids';
 import { z } from 'zod';
 import { createPrivateFile } from './private-file.js';
@@ -42,8 +42,12 @@ const rowSchema = z.object({
 export class AccessKeys {
   private readonly watched = new Map<string, Set<() => void>>();
   private timer: NodeJS.Timeout | null = null;
+  /** Prepared once: every request asks it. */
+  private readonly find: StatementSync;
 
-  private constructor(private readonly db: DatabaseSync) {}
+  private constructor(private readonly db: DatabaseSync) {
+    this.find = db.prepare('SELECT * FROM access_keys WHERE id = ?');
+  }
 
   /** Creates the file, readable by its owner only, when it is not there. */
   static open(file: string): AccessKeys {
@@ -68,6 +72,19 @@ export class AccessKeys {
     return { record: { ...grant, id, createdAt, revokedAt: null }, key: `tgp_${id}_${secret}` };
   }
 
+  /** All that `work` issues or nothing of it, and one flush for the lot. */
+  together<T>(work: () => T): T {
+    this.db.exec('BEGIN IMMEDIATE');
+    try {
+      const done = work();
+      this.db.exec('COMMIT');
+      return done;
+    } catch (error) {
+      if (this.db.isTransaction) this.db.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
   list(): readonly AccessKeyRecord[] {
     return this.db
       .prepare('SELECT * FROM access_keys ORDER BY createdAt, id')
@@ -88,7 +105,7 @@ export class AccessKeys {
   verify(key: string): Principal | null {
     const [, id, secret] = keyPattern.exec(key) ?? [];
     if (id === undefined || secret === undefined) return null;
-    const found = this.db.prepare('SELECT * FROM access_keys WHERE id = ?').get(id);
+    const found = this.find.get(id);
     if (found === undefined) return null;
     const row = rowSchema.parse(found);
     if (!timingSafeEqual(row.secretHash, digest(secret)) || row.revokedAt !== null) return null;

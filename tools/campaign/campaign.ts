@@ -1,8 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { crashCampaign } from './crash-campaign.js';
+import { writeEvidence } from './evidence.js';
 import type { Outcome } from './outcome.js';
 import { powerLossCampaign, requireStrace } from './power-loss.js';
 
@@ -55,21 +54,14 @@ function judge({ breaks }: Planned, outcome: Outcome): boolean {
 }
 
 function report(planned: Planned, outcome: Outcome, isAsExpected: boolean): void {
-  const commit = execFileSync('git', ['describe', '--always', '--dirty']).toString().trim();
-  const facts = {
+  const { evidence } = values;
+  writeEvidence(evidence === undefined ? null : join(evidence, `${planned.name}.json`), {
     name: planned.name,
-    commit,
-    node: process.version,
     ...outcome.facts,
     expectedToBreak: planned.breaks,
     broken: Object.fromEntries(outcome.broken),
-    verdict: isAsExpected ? 'as expected' : 'NOT as expected',
-  };
-  const text = `${JSON.stringify(facts, null, 2)}\n`;
-  process.stdout.write(`\n${text}`);
-  if (values.evidence === undefined) return;
-  mkdirSync(values.evidence, { recursive: true });
-  writeFileSync(join(values.evidence, `${planned.name}.json`), text);
+    asExpected: isAsExpected,
+  });
 }
 
 process.stdout.write(`seed ${seed}\n`);

@@ -1,116 +1,143 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { CaseLoad } from './case-load.js';
-import { writeEvidence } from './evidence.js';
-import { auditLog } from './log-audit.js';
-import { seeded } from './random.js';
-import { ServerProcess } from './server-process.js';
+import { auditLog, type Audit } from './log-audit.js';
+import { Findings, spread, type Outcome } from './outcome.js';
+import { seeded, type Random } from './random.js';
+import { serverCommand, ServerProcess, settingsFor } from './server-process.js';
+import { verifyFault } from './verify-fault.js';
 
-// `kill -9` at random moments under load: nothing acknowledged may be lost or doubled, and after each restart every view
-// must equal a fresh fold. With --plant <bug> the campaign must fail, else the campaign is worthless.
+export interface CrashOptions {
+  readonly kills: number;
+  readonly seed: number;
+  readonly ratePerSec: number;
+  /** A bug of libs/testing/planted-stores, or null for the product as it is. */
+  readonly plant: string | null;
+  /** The invariant the planted bug must break; null: the first broken one ends the campaign. */
+  readonly breaks: string | null;
+}
 
-const { values } = parseArgs({
-  options: {
-    kills: { type: 'string', default: '20' },
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    rate: { type: 'string', default: '50' },
-    plant: { type: 'string' },
-    evidence: { type: 'string' },
-  },
-});
-const kills = Number(values.kills);
-const seed = Number(values.seed);
-const root = join(import.meta.dirname, '..', '..');
-const standalone = [process.execPath, join(root, 'apps/standalone/dist/main.js')];
-const planted = [process.execPath, '--import', join(root, 'tools/ts-hooks.js'), join(import.meta.dirname, 'planted-server.ts')];
+const SHORTEST_RUN_MS = 200;
+const LONGEST_RUN_MS = 1500;
+const ASKED_AGAIN = 5;
+const LAST_RUN_MS = 1500;
 
-async function campaign(): Promise<boolean> {
+/**
+ * `kill -9` at random moments under load. After each: the server starts, what was promised is in the log, old questions get
+ * their old answers, every view equals a fresh fold.
+ */
+export async function crashCampaign(options: CrashOptions): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'tanggap-crash-'));
-  const begunMs = performance.now();
-  const random = seeded(seed);
-  const command = values.plant === undefined ? standalone : [...planted, values.plant];
-  const env = { TANGGAP_DATA: folder };
-  const recoveryMs: number[] = [];
-  let differing = 0;
+  const campaign = new CrashCampaign(folder, options);
   try {
-    let server = await ServerProcess.start(command, env);
-    const credential = server.keyOf('supervisor');
-    if (credential === null) throw new Error('the first start printed no key');
-    const load = new CaseLoad(random, credential, 40);
-    for (let kill = 1; kill <= kills; kill++) {
-      await load.run(server.url, Number(values.rate), killAfter(server, 200 + random() * 1300));
-      const restartMs = performance.now();
-      server = await ServerProcess.start(command, env);
-      recoveryMs.push(performance.now() - restartMs);
-      if (!viewsEqualLog(folder)) differing++;
-      process.stderr.write(`\rkill ${kill}/${kills}, ${load.acknowledged.length} acknowledged `);
-    }
-    // What was in flight at the last kill is asked once more and must now be answered.
-    await load.run(server.url, Number(values.rate), new Promise((resolve) => setTimeout(resolve, 1500)));
-    await server.stop();
-    const { lost, doubled } = auditLog(folder, load.acknowledged);
-    const isSound = lost === 0 && doubled === 0 && differing === 0 && load.refused.length === 0;
-    report({
-      kills,
-      acknowledged: load.acknowledged.length,
-      lost,
-      doubled,
-      differing,
-      refused: load.refused,
-      recoveryMs,
-      begunMs,
-    });
-    return isSound;
+    return await campaign.run();
   } finally {
+    await campaign.end();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function killAfter(server: ServerProcess, ms: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, ms));
-  await server.kill();
-}
+class CrashCampaign {
+  private readonly random: Random;
+  private readonly findings = new Findings();
+  private readonly recoveryMs: number[] = [];
+  private server: ServerProcess | null = null;
+  private audit: Audit = { events: 0, alarms: 0, broken: new Map() };
+  private killed = 0;
 
-/** The product's own `verify`, beside the running server: chain, and every view against a fresh fold. */
-function viewsEqualLog(folder: string): boolean {
-  try {
-    execFileSync(process.execPath, [join(root, 'apps/cli/dist/main.js'), 'verify', '--data', folder, '--json'], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    return true;
-  } catch (error) {
-    const { stdout, stderr } = error as { stdout?: Buffer; stderr?: Buffer };
-    process.stderr.write(`\nverify: ${String(stdout ?? '')}${String(stderr ?? '')}\n`);
-    return false;
+  constructor(
+    private readonly folder: string,
+    private readonly options: CrashOptions,
+  ) {
+    this.random = seeded(options.seed);
+  }
+
+  async run(): Promise<Outcome> {
+    const begunMs = performance.now();
+    const { kills, ratePerSec } = this.options;
+    this.server = await this.start();
+    const first = this.server;
+    const load = new CaseLoad(this.random, (by) => first.keyOf(by));
+    while (this.killed < kills && !this.isOver) {
+      const runMs = SHORTEST_RUN_MS + this.random() * (LONGEST_RUN_MS - SHORTEST_RUN_MS);
+      await load.run(this.server.url, ratePerSec, this.killAfter(this.server, runMs));
+      this.killed++;
+      const restartMs = performance.now();
+      this.server = await this.start();
+      this.recoveryMs.push(performance.now() - restartMs);
+      await load.repeat(this.server.url, ASKED_AGAIN);
+      await this.look(load);
+    }
+    if (!this.isOver) await this.finish(load, this.server);
+    return this.outcome(load, begunMs);
+  }
+
+  async end(): Promise<void> {
+    await this.server?.kill();
+  }
+
+  /** What was in flight at the last kill gets its answer; then a stop that is asked for loses nothing either. */
+  private async finish(load: CaseLoad, server: ServerProcess): Promise<void> {
+    await load.run(server.url, this.options.ratePerSec, pause(LAST_RUN_MS));
+    await load.settle(server.url);
+    await this.look(load);
+    const code = await server.stop();
+    if (code !== 0) this.findings.note('stop-not-clean', `exit code ${code}`);
+    this.findings.noteAudit(auditLog(this.folder, load.acknowledged));
+  }
+
+  private async look(load: CaseLoad): Promise<void> {
+    this.audit = auditLog(this.folder, load.acknowledged);
+    this.findings.noteAudit(this.audit);
+    this.findings.noteAll('told-differently', load.toldDifferently);
+    this.findings.noteAll('command-refused', load.refused);
+    const fault = await verifyFault(this.folder);
+    if (fault !== null) this.findings.note(fault.invariant, fault.where);
+    process.stderr.write(`\r${this.name}: kill ${this.killed}, ${load.acknowledged.length} acknowledged `);
+  }
+
+  private outcome(load: CaseLoad, begunMs: number): Outcome {
+    const durationSec = (performance.now() - begunMs) / 1000;
+    return {
+      name: this.name,
+      broken: this.findings.broken,
+      facts: {
+        seed: this.options.seed,
+        runs: this.killed,
+        commandsPerSec: this.options.ratePerSec,
+        sent: load.sent,
+        acknowledged: load.acknowledged.length,
+        unknownOutcomes: load.unknownOutcomes,
+        lost: this.findings.count('acknowledged-lost'),
+        doubled: this.findings.count('command-applied-twice'),
+        viewsDifferent: this.findings.count('views-different'),
+        events: this.audit.events,
+        alarms: this.audit.alarms,
+        recoveryMs: spread(this.recoveryMs),
+        durationSec: Math.round(durationSec),
+      },
+    };
+  }
+
+  private get isOver(): boolean {
+    return this.findings.isOver(this.options.breaks);
+  }
+
+  private get name(): string {
+    return this.options.plant === null ? 'crash' : `crash-planted-${this.options.plant}`;
+  }
+
+  private start(): Promise<ServerProcess> {
+    return ServerProcess.start(serverCommand(this.options.plant), settingsFor(this.folder));
+  }
+
+  private async killAfter(server: ServerProcess, ms: number): Promise<void> {
+    await pause(ms);
+    await server.kill();
   }
 }
 
-function report(of: {
-  kills: number;
-  acknowledged: number;
-  lost: number;
-  doubled: number;
-  differing: number;
-  refused: string[];
-  recoveryMs: number[];
-  begunMs: number;
-}): void {
-  const sorted = of.recoveryMs.toSorted((a, b) => a - b);
-  writeEvidence(values.evidence ?? null, {
-    name: values.plant === undefined ? 'crash' : `crash-planted-${values.plant}`,
-    seed,
-    runs: of.kills,
-    acknowledged: of.acknowledged,
-    lost: of.lost,
-    doubled: of.doubled,
-    viewsDifferent: of.differing,
-    refused: of.refused.slice(0, 5),
-    recoveryMs: { p50: Math.round(sorted[Math.floor(sorted.length / 2)] ?? 0), max: Math.round(sorted.at(-1) ?? 0) },
-    durationSec: Math.round((performance.now() - of.begunMs) / 1000),
-  });
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
-
-process.exitCode = (await campaign()) ? 0 : 1;

@@ -1,91 +1,132 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { DatabaseSync } from 'node:sqlite';
 import { CaseLoad } from './case-load.js';
-import { writeEvidence } from './evidence.js';
+import { TRACE_OPTIONS, TracedFolder } from './durable-files.js';
 import { auditLog } from './log-audit.js';
+import { Findings, spread, type Outcome } from './outcome.js';
 import { seeded } from './random.js';
-import { ServerProcess } from './server-process.js';
+import { serverCommand, ServerProcess, settingsFor } from './server-process.js';
+import { verifyFault } from './verify-fault.js';
 
-// A power cut takes what was written and not flushed; `kill -9` does not. strace tells how long the write-ahead log was at
-// its last flush; after the kill everything beyond is cut off. With synchronous=NORMAL planted, acknowledged events vanish.
+export interface PowerLossOptions {
+  readonly cuts: number;
+  readonly seed: number;
+  readonly ratePerSec: number;
+  readonly plant: string | null;
+  /** As for `crashCampaign`. */
+  readonly breaks: string | null;
+}
 
-const { values } = parseArgs({
-  options: {
-    cuts: { type: 'string', default: '3' },
-    seed: { type: 'string', default: '1' },
-    plant: { type: 'string' },
-    evidence: { type: 'string' },
-  },
-});
-const root = join(import.meta.dirname, '..', '..');
+const SHORTEST_RUN_MS = 600;
+const LONGEST_RUN_MS = 2500;
+/** Every second cut lets half of what was not flushed survive, in no order; the others nothing. */
+const SURVIVING_SHARE = 0.5;
 
-async function cut(seed: number): Promise<{ acknowledged: number; lost: number; doubled: number; cutBytes: number }> {
-  const folder = mkdtempSync(join(tmpdir(), 'tanggap-power-'));
-  const trace = join(folder, 'trace.txt');
+/**
+ * A power cut takes what was written and not flushed; `kill -9` does not. The server runs under strace; from the trace
+ * the data folder is rebuilt as the disk would hold it, and the product is started on that.
+ */
+export async function powerLossCampaign(options: PowerLossOptions): Promise<Outcome> {
+  const begunMs = performance.now();
+  const findings = new Findings();
+  const total = { runs: 0, acknowledged: 0, unflushedChanges: 0 };
+  const recoveryMs: number[] = [];
+  while (total.runs < options.cuts && !findings.isOver(options.breaks)) {
+    const cut = await powerCut(options, total.runs, findings);
+    total.runs++;
+    total.acknowledged += cut.acknowledged;
+    total.unflushedChanges += cut.unflushed;
+    if (cut.recoveryMs !== null) recoveryMs.push(cut.recoveryMs);
+    process.stderr.write(`\r${nameOf(options)}: cut ${total.runs}, ${total.acknowledged} acknowledged `);
+  }
+  return {
+    name: nameOf(options),
+    broken: findings.broken,
+    facts: {
+      seed: options.seed,
+      ...total,
+      lost: findings.count('acknowledged-lost'),
+      doubled: findings.count('command-applied-twice'),
+      viewsDifferent: findings.count('views-different'),
+      recoveryMs: spread(recoveryMs),
+      durationSec: Math.round((performance.now() - begunMs) / 1000),
+    },
+  };
+}
+
+/** @throws Error with how to get it */
+export function requireStrace(): void {
+  if (spawnSync('strace', ['-V']).status === 0) return;
+  spawnSync('apt-get', ['install', '--yes', '--quiet', 'strace'], { stdio: 'inherit' });
+  if (spawnSync('strace', ['-V']).status !== 0) throw new Error('the power-loss campaign needs strace: apt-get install strace');
+}
+
+interface Cut {
+  readonly acknowledged: number;
+  readonly unflushed: number;
+  readonly recoveryMs: number | null;
+}
+
+async function powerCut({ seed, ratePerSec, plant }: PowerLossOptions, run: number, findings: Findings): Promise<Cut> {
+  const scratch = mkdtempSync(join(tmpdir(), 'tanggap-power-'));
+  const [running, disk, copy, trace] = ['running', 'disk', 'copy', 'trace'].map((name) => join(scratch, name)) as [
+    string,
+    string,
+    string,
+    string,
+  ]; // four names, four paths
+  const random = seeded(seed + run);
+  let server: ServerProcess | null = null;
   try {
-    const serve = [
-      '--import',
-      join(root, 'tools/ts-hooks.js'),
-      join(import.meta.dirname, 'planted-server.ts'),
-      values.plant ?? 'none',
-    ];
-    const traced = ['strace', '-f', '-y', '-e', 'trace=pwrite64,fsync,fdatasync', '-o', trace, process.execPath, ...serve];
-    const server = await ServerProcess.start(traced, { TANGGAP_DATA: folder });
-    const credential = server.keyOf('supervisor');
-    if (credential === null) throw new Error('the first start printed no key');
-    const load = new CaseLoad(seeded(seed), credential, 20);
-    const pid = childOf(server.pid);
+    server = await ServerProcess.start(['strace', ...TRACE_OPTIONS, '-o', trace, ...serverCommand(plant)], settingsFor(running));
+    const first = server;
+    const load = new CaseLoad(random, (by) => first.keyOf(by));
+    const runMs = SHORTEST_RUN_MS + random() * (LONGEST_RUN_MS - SHORTEST_RUN_MS);
     await load.run(
       server.url,
-      40,
-      new Promise<void>((resolve) => setTimeout(resolve, 1200)).then(() => server.kill(pid)),
+      ratePerSec,
+      pause(runMs).then(() => server?.kill()),
     );
-    const cutBytes = forgetUnflushed(join(folder, 'events.db-wal'), trace);
-    return { acknowledged: load.acknowledged.length, cutBytes, ...auditLog(folder, load.acknowledged) };
+    const traced = new TracedFolder(running).read(readFileSync(trace, 'latin1'));
+    traced.writeAfterPowerCut(disk, run % 2 === 0 ? null : { random, share: SURVIVING_SHARE });
+    cpSync(disk, copy, { recursive: true });
+    new DatabaseSync(join(copy, 'events.db')).close(); // recovers its write-ahead log, as a start would
+    findings.noteAudit(auditLog(copy, load.acknowledged));
+    const restartMs = performance.now();
+    server = await ServerProcess.start(serverCommand(null), settingsFor(disk)).catch((error: unknown) => {
+      findings.note('does-not-start', String(error));
+      return null;
+    });
+    const recoveryMs = performance.now() - restartMs;
+    if (server !== null) await askAgain(load, server, disk, findings);
+    return {
+      acknowledged: load.acknowledged.length,
+      unflushed: traced.unflushed,
+      recoveryMs: server === null ? null : recoveryMs,
+    };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    await server?.kill();
+    rmSync(scratch, { recursive: true, force: true });
   }
 }
 
-/** The traced process itself: killing strace alone would let it live. */
-function childOf(strace: number | undefined): number {
-  const { stdout } = spawnSync('pgrep', ['-P', String(strace)]);
-  return Number(stdout.toString().trim().split('\n')[0]);
+async function askAgain(load: CaseLoad, server: ServerProcess, folder: string, findings: Findings): Promise<void> {
+  await load.repeat(server.url, 10);
+  await load.settle(server.url);
+  findings.noteAll('told-differently', load.toldDifferently);
+  findings.noteAll('command-refused', load.refused);
+  findings.noteAudit(auditLog(folder, load.acknowledged));
+  const fault = await verifyFault(folder);
+  if (fault !== null) findings.note(fault.invariant, fault.where);
 }
 
-/** Cuts the file back to its length at its last flush. @returns bytes that the power cut took */
-function forgetUnflushed(wal: string, trace: string): number {
-  let written = 0;
-  let flushed = 0;
-  for (const line of readFileSync(trace, 'utf8').split('\n')) {
-    if (!line.includes('events.db-wal>')) continue;
-    const write = /pwrite64\(\d+<[^>]*>, .*, (\d+), (\d+)/.exec(line);
-    if (write !== null) written = Math.max(written, Number(write[1]) + Number(write[2]));
-    if (/fdatasync|fsync/.test(line)) flushed = written;
-  }
-  const length = statSync(wal).size;
-  const kept = Math.min(length, flushed);
-  truncateSync(wal, kept);
-  return length - kept;
+function nameOf({ plant }: PowerLossOptions): string {
+  return plant === null ? 'power-loss' : `power-loss-planted-${plant}`;
 }
 
-const cuts = Number(values.cuts);
-const seed = Number(values.seed);
-const begunMs = performance.now();
-const total = { acknowledged: 0, lost: 0, doubled: 0, cutBytes: 0 };
-for (let run = 0; run < cuts; run++) {
-  const found = await cut(seed + run);
-  for (const name of ['acknowledged', 'lost', 'doubled', 'cutBytes'] as const) total[name] += found[name];
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
-const name = values.plant === undefined ? 'power-loss' : `power-loss-planted-${values.plant}`;
-writeEvidence(values.evidence ?? null, {
-  name,
-  seed,
-  runs: cuts,
-  ...total,
-  durationSec: Math.round((performance.now() - begunMs) / 1000),
-});
-process.exitCode = total.lost === 0 && total.doubled === 0 ? 0 : 1;

@@ -1,6 +1,22 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createServer } from 'node:net';
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..', '..');
+const START_WITHIN_MS = 60_000;
+
+/** What runs: the product as it is shipped, or the same with a bug planted under it. */
+export function serverCommand(plant: string | null): readonly string[] {
+  if (plant === null) return [process.execPath, join(root, 'apps/standalone/dist/main.js')];
+  return [process.execPath, '--import', join(root, 'tools/ts-hooks.js'), join(import.meta.dirname, 'planted-server.ts'), plant];
+}
+
+/** Ready means: every consumer has taken in the whole log. */
+export function settingsFor(folder: string): Readonly<Record<string, string>> {
+  return { TANGGAP_DATA: folder, TANGGAP_READY_LAG: '0' };
+}
 
 /** One server under test in a process of its own, on loopback. */
 export class ServerProcess {
@@ -12,56 +28,80 @@ export class ServerProcess {
   ) {}
 
   /**
-   * @param command what to run after `node`, or a whole other program before it (strace)
+   * @param command the program and its arguments
    * @param env beside the process's own; the port is chosen here
-   * @returns when every consumer has caught up
+   * @returns when every consumer has caught up @throws Error with what it printed when it stops instead
    */
   static async start(command: readonly string[], env: Readonly<Record<string, string>>): Promise<ServerProcess> {
     const port = await freePort();
     const [program = process.execPath, ...args] = command;
-    const child = spawn(program, args, {
-      env: { ...process.env, ...env, TANGGAP_PORT: String(port), TANGGAP_LOG_LEVEL: 'error' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const settings = { TANGGAP_PORT: String(port), TANGGAP_LOG_LEVEL: 'error', ...env };
+    const child = spawn(program, args, { env: { ...ownEnvironment(), ...settings }, stdio: ['ignore', 'pipe', 'pipe'] });
     const server = new ServerProcess(`http://127.0.0.1:${port}`, child);
     child.stdout.on('data', (text: Buffer) => (server.printed += text.toString()));
     child.stderr.on('data', (text: Buffer) => (server.printed += text.toString()));
-    await server.ready();
+    try {
+      await server.ready();
+    } catch (error) {
+      await server.kill();
+      throw error;
+    }
     return server;
   }
 
-  /** The key printed at the first start for `jambi <role>`; null at later starts. */
-  keyOf(role: string): string | null {
-    return new RegExp(`^\\s*jambi ${role}\\s+(tgp_\\S+)$`, 'm').exec(this.printed)?.[1] ?? null;
-  }
-
-  /** `kill -9`: no goodbye. */
-  async kill(pid: number | undefined = this.child.pid): Promise<void> {
-    const gone = once(this.child, 'exit');
-    if (pid !== undefined) process.kill(pid, 'SIGKILL');
-    await gone;
-  }
-
-  async stop(): Promise<void> {
-    const gone = once(this.child, 'exit');
-    this.child.kill('SIGTERM');
-    await gone;
+  /** The key printed at the first start for `jambi <owner>`, as in `supervisor`, `crew damkar`; null at later starts. */
+  keyOf(owner: string): string | null {
+    return new RegExp(`^ +jambi ${owner} +(tgp_\\S+)$`, 'm').exec(this.printed)?.[1] ?? null;
   }
 
   get pid(): number | undefined {
     return this.child.pid;
   }
 
+  /** `kill -9`: no goodbye. A traced server is killed itself, its tracer ends with it. */
+  async kill(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const gone = once(this.child, 'exit');
+    for (const pid of [...childrenOf(this.child.pid), this.child.pid]) if (pid !== undefined) killHard(pid);
+    await gone;
+  }
+
+  /** Asks it to stop. @returns its exit code */
+  async stop(): Promise<number | null> {
+    const gone = once(this.child, 'exit');
+    this.child.kill('SIGTERM');
+    await gone;
+    return this.child.exitCode;
+  }
+
   private async ready(): Promise<void> {
-    const deadline = performance.now() + 60_000;
-    while (performance.now() < deadline) {
+    const deadlineMs = performance.now() + START_WITHIN_MS;
+    while (performance.now() < deadlineMs) {
       if (this.child.exitCode !== null)
         throw new Error(`the server stopped at its start:\n${this.printed.replaceAll(/tgp_\S+/g, 'tgp_…').slice(-2000)}`);
       const answer = await fetch(`${this.url}/readyz`).catch(() => null);
       if (answer?.ok === true) return;
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await new Promise((resolve) => setTimeout(resolve, 20));
     }
     throw new Error('the server was not ready within a minute');
+  }
+}
+
+/** Without the settings of whoever runs the campaign: a server refuses those it does not know. */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TANGGAP_')));
+}
+
+function childrenOf(pid: number | undefined): readonly number[] {
+  const children = `/proc/${String(pid)}/task/${String(pid)}/children`;
+  return existsSync(children) ? readFileSync(children, 'utf8').split(' ').filter(Boolean).map(Number) : [];
+}
+
+function killHard(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It is gone already.
   }
 }
 

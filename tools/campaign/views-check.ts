@@ -1,4 +1,0 @@
-/** TEMP */
-export function viewsFault(_folder: string): Promise<string | null> {
-  return Promise.resolve(null);
-}

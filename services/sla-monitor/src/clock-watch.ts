@@ -41,8 +41,10 @@ export class ClockWatch {
       data: { stepMs, wallBefore: instantOf(wallAfterMs - stepMs), wallAfter: instantOf(wallAfterMs) },
       ...this.context(),
     });
-    this.recordedMs = stepMs;
-    this.pending = id;
+    // Set right again: that is recorded too, and nothing waits for anybody any more.
+    const agrees = Math.abs(stepMs) <= STEP_MS;
+    this.recordedMs = agrees ? null : stepMs;
+    this.pending = agrees ? null : id;
   }
 
   /** Deadlines follow the wall clock from now on. @returns false when there was nothing to accept */

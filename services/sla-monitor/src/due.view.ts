@@ -2,7 +2,13 @@ import type { RecordedEvent } from '@tanggap/events/envelope';
 import { incidentIdSchema, type IncidentId } from '@tanggap/events/ids';
 import type { EventReader } from '@tanggap/platform/event-store/event-store';
 import { createProjection, type Projection } from '@tanggap/platform/views/projection';
-import { LostViewRace, type ViewCollection, type ViewDefinition, type Views } from '@tanggap/platform/views/views';
+import {
+  LostViewRace,
+  type ViewCollection,
+  type ViewDefinition,
+  type ViewQuery,
+  type Views,
+} from '@tanggap/platform/views/views';
 import type { AlarmDesk, Judged } from './alarm-desk.js';
 import type { AlarmOutlook } from './alarm-outlook.js';
 
@@ -71,22 +77,31 @@ export class DueIncidents {
     await this.look(incident);
   }
 
-  /** Judges every incident whose instant has come, earliest first. @returns how many alarms were recorded */
-  async fire(nowMs: number): Promise<number> {
+  /**
+   * Judges every incident whose instant has come, earliest first. One that cannot be judged is told and passed over: it
+   * stays due, and keeps no other waiting.
+   * @returns how many alarms were recorded
+   */
+  async fire(nowMs: number, onFailure: (incident: IncidentId, error: unknown) => void): Promise<number> {
+    const where = [{ field: 'nextAtMs', from: 0, to: Math.floor(nowMs) + 1 }];
     let appended = 0;
+    let after: ViewQuery['after'];
     for (;;) {
-      const due = await this.view.find({
-        where: [{ field: 'nextAtMs', from: 0, to: Math.floor(nowMs) + 1 }],
-        orderBy: { field: 'nextAtMs', direction: 'asc' },
-        limit: BATCH,
-      });
-      let moved = 0;
-      for (const { id, nextAtMs } of due) {
-        const judged = await this.look(incidentIdSchema.parse(id));
-        appended += judged.appended;
-        if (judged.nextAtMs !== nextAtMs) moved++;
-      }
-      if (due.length < BATCH || moved === 0) return appended;
+      const orderBy = { field: 'nextAtMs', direction: 'asc' } as const;
+      const due = await this.view.find({ where, orderBy, limit: BATCH, ...(after === undefined ? {} : { after }) });
+      for (const { id } of due) appended += await this.fireOne(incidentIdSchema.parse(id), onFailure);
+      const last = due.at(-1);
+      if (last === undefined || due.length < BATCH) return appended;
+      after = { value: last.nextAtMs, id: last.id };
+    }
+  }
+
+  private async fireOne(incident: IncidentId, onFailure: (incident: IncidentId, error: unknown) => void): Promise<number> {
+    try {
+      return (await this.look(incident)).appended;
+    } catch (error) {
+      onFailure(incident, error);
+      return 0;
     }
   }
 

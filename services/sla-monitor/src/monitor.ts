@@ -1,5 +1,6 @@
 import type { RecordedEvent } from '@tanggap/events/envelope';
 import type { Platform } from '@tanggap/platform/platform';
+import { errorShape } from '@tanggap/platform/telemetry/logger';
 import type { ClockWatch } from './clock-watch.js';
 import type { DueIncidents } from './due.view.js';
 
@@ -29,12 +30,15 @@ export class Monitor {
 
   /** A failing scan is told and tried again at the next tick: deadlines are data, nothing is lost by waiting. */
   private async tick(): Promise<void> {
+    const { clock, logger } = this.platform;
     try {
       await this.clockWatch.look();
-      const fired = await this.due.fire(this.platform.clock.alarmNowMs());
-      if (fired > 0) this.platform.logger.info({ alarms: fired }, 'alarms recorded');
+      const fired = await this.due.fire(clock.alarmNowMs(), (incident, error) =>
+        logger.error({ incident, err: errorShape(error) }, 'an incident could not be judged'),
+      );
+      if (fired > 0) logger.info({ alarms: fired }, 'alarms recorded');
     } catch (error) {
-      this.platform.logger.error({ err: error }, 'deadline scan failed');
+      logger.error({ err: errorShape(error) }, 'deadline scan failed');
     }
   }
 }

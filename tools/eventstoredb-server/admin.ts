@@ -45,6 +45,8 @@ async function handle(context: ServerContext, request: IncomingMessage): Promise
     }
     case 'POST /subscriptions/end':
       return { ended: endSubscriptions(context, (await bodyOf<'end'>(request)).how) };
+    case 'GET /subscriptions':
+      return { from: context.subscribedFrom };
     case 'GET /calls':
       return context.faults.counts();
     default:

@@ -4,11 +4,11 @@ import { SILENCE, type Fault, type Faults } from './faults.js';
 import { accessDenied, notAuthenticated, notLeader, unavailable } from './rpc-errors.js';
 import type { ReadReq } from './wire.js';
 
-const MUTE_POLL_MS = 20;
-
 /** What every call of the server works on. */
 export class ServerContext {
   readonly openSubscriptions = new Set<ServerWritableStream<ReadReq, object>>();
+  /** Where each subscription so far wanted to start; null: at the beginning or the end. */
+  readonly subscribedFrom: (number | null)[] = [];
 
   constructor(
     readonly log: EventLog,
@@ -44,9 +44,9 @@ export class ServerContext {
     }
   }
 
-  /** Resolves when subscriptions may speak. */
-  async unmuted(signal: AbortSignal): Promise<void> {
-    while (this.faults.areSubscriptionsMute() && !signal.aborted)
-      await new Promise((resolve) => setTimeout(resolve, MUTE_POLL_MS));
+  /** A subscription that meets the fault is silent for good: its connection lives and says nothing. */
+  async hush(signal: AbortSignal): Promise<void> {
+    if (!this.faults.areSubscriptionsMute() || signal.aborted) return;
+    await new Promise((resolve) => signal.addEventListener('abort', resolve));
   }
 }

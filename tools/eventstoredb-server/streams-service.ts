@@ -90,10 +90,11 @@ export class StreamsService {
     call.on('cancelled', () => stop.abort());
     call.on('close', () => stop.abort());
     this.context.openSubscriptions.add(call);
+    this.context.subscribedFrom.push(options.all.position === undefined ? null : Number(options.all.position.commit_position));
     call.write({ confirmation: { subscription_id: randomUUID() } });
     try {
       for await (const notice of subscribe(this.log, options, stop.signal)) {
-        await this.context.unmuted(stop.signal);
+        await this.context.hush(stop.signal);
         if (stop.signal.aborted) return;
         await send(call, noticeOf(notice, options.uuid_option?.structured !== undefined));
       }

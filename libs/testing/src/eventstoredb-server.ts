@@ -66,6 +66,12 @@ export class EventStoreDbServer {
     return ended;
   }
 
+  /** Where each subscription so far began, as commit positions. */
+  async subscribedFrom(): Promise<readonly (number | null)[]> {
+    const { from } = (await this.admin('GET', '/subscriptions')) as { from: (number | null)[] }; // as its admin.ts answers
+    return from;
+  }
+
   /** Calls so far, by kind. */
   async calls(): Promise<Readonly<Record<string, number>>> {
     return (await this.admin('GET', '/calls')) as Record<string, number>; // as its admin.ts answers

@@ -81,6 +81,7 @@ export class LiveLog {
     for (const follower of this.followers) follower.queue.close();
     this.followers.clear();
     for (const wake of this.moved) wake();
+    this.rows.progress.stop();
     await this.tail?.stop();
   }
 

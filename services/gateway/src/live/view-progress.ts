@@ -14,6 +14,7 @@ export class ViewProgress {
   /** Last known revision by stream, oldest knowledge first. */
   private readonly known = new Map<string, number>();
   private readonly waiting = new Map<string, Set<() => void>>();
+  private stopped = false;
 
   note(stream: string, revision: number): void {
     const before = this.known.get(stream) ?? -1;
@@ -23,13 +24,19 @@ export class ViewProgress {
     for (const wake of this.waiting.get(stream) ?? []) wake();
   }
 
+  /** Whoever waits goes on at once: when the process stops, the row may never come. */
+  stop(): void {
+    this.stopped = true;
+    for (const wakers of [...this.waiting.values()]) for (const wake of [...wakers]) wake();
+  }
+
   /** Whether the event's row shows it, at the latest after `timeoutMs`; events that no row shows are always shown. */
   async shows(event: RecordedEvent, view: ViewCollection<ViewDocument>, timeoutMs: number): Promise<boolean> {
     const id = recordIdOf(event);
     if (id === null) return true;
     const deadlineMs = performance.now() + timeoutMs;
     for (let pauseMs = POLL_FROM_MS; !this.has(event); pauseMs = Math.min(pauseMs * 2, POLL_TO_MS)) {
-      if (performance.now() >= deadlineMs) return false;
+      if (this.stopped || performance.now() >= deadlineMs) return false;
       await this.wakeOrPause(event.stream, pauseMs);
       if (this.has(event)) break;
       const revision = (await view.get(id))?.seen[event.stream];

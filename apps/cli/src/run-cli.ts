@@ -9,6 +9,7 @@ import { addClockCommand } from './data/clock-command.js';
 import { addKeysCommand } from './data/keys-command.js';
 import { addParkedCommand } from './data/parked-command.js';
 import { addRebuildCommand } from './data/rebuild-command.js';
+import { addReplayCommand } from './data/replay-command.js';
 import { addVerifyCommand } from './data/verify-command.js';
 import { addVoidNumbersCommand } from './data/void-numbers-command.js';
 import { addSopCommand } from './sop/sop-command.js';
@@ -37,6 +38,7 @@ function createProgram(shell: Shell): Command {
   addSopCommand(program, shell);
   addVerifyCommand(program, shell);
   addRebuildCommand(program, shell);
+  addReplayCommand(program, shell);
   addKeysCommand(program, shell);
   addParkedCommand(program, shell);
   addClockCommand(program, shell);

@@ -36,11 +36,7 @@ describe('over any history', () => {
       });
       expect(timeline.caseSops.at(-1)?.sop).toEqual(state.sop);
       expect(timeline.tracks.map(({ track, end, sops }) => [track, end?.how ?? null, sops.at(-1)?.sop])).toEqual(
-        [...state.tracks].map(([track, { status, sop }]) => [
-          track,
-          status === 'open' || status === 'accepted' ? null : status,
-          sop,
-        ]),
+        [...state.tracks].map(([track, { status, sop }]) => [track, status === 'open' ? null : status, sop]),
       );
       expect(new Map(timeline.entries.map(({ event, atMs }) => [event, atMs]))).toEqual(state.happenedAtMs);
     }));

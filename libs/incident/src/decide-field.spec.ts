@@ -182,6 +182,14 @@ describe('a row that no other event ends', () => {
   });
 });
 
+it('what was said of a unit stays said, whatever comes after it', () => {
+  const all = [assigned(fire, unit7), departed(fire, unit7), arrived(fire, unit7), handledBy(fire, unit7)];
+  for (const asked of [assign(fire, unit7), depart(fire, unit7), arrive(fire, unit7), completeHandling(fire, unit7)])
+    given(...open, ...all)
+      .when(asked)
+      .thenNothing();
+});
+
 it('an arrival told late is recorded beside what is known already', () =>
   given(...open, arrived(fire, unit7))
     .when(arrive(fire, unit7))

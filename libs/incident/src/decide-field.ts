@@ -95,7 +95,6 @@ function handled(command: CommandOf<'CompleteHandling'>, track: TrackState): Ver
 /** A row that no other event ends, on the incident or on one track. */
 function step(command: StepCommand, state: IncidentState, context: DecideContext): Verdict {
   const { sop, ord, track } = command;
-  if (track !== undefined && !state.tracks.has(track)) return { code: 'track-not-found' };
   if (!context.hasStep(sop, ord)) return { code: 'step-unknown' };
   // A row skipped and then done after all is done: both are on record, and the evaluator lets the stop win.
   if (state.steps.has(stepKey(command.type === 'CompleteStep' ? 'StepCompleted' : 'StepSkipped', command))) return [];

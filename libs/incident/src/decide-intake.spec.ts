@@ -257,6 +257,17 @@ describe('reclassifying', () => {
       .thenRejected('track-ended', { how: 'rejected' });
   });
 
+  it('changes the category where one table serves both', () =>
+    given(reported, verifiedAs('kebakaran', { id: 'bima/siaga-112', version: 1 }))
+      .in('bima')
+      .when(reclassify({ category: 'kecelakaan' }))
+      .thenRecordedOnce({ type: 'Reclassified', data: { category: 'kecelakaan' } }));
+
+  it('moves a track that was accepted', () =>
+    given(...open, accepted(fire))
+      .when(reclassify({ sop: ambulanceSop, movedTracks: [fire.track] }))
+      .thenRecorded('Reclassified'));
+
   it('works for a category without a table', () =>
     given(reported, verifiedAs('kedaruratan-lainnya', null))
       .when(reclassify({ category: 'kebakaran' }))

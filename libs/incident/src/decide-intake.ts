@@ -114,15 +114,15 @@ function refusedReclassification(
   return null;
 }
 
-/** As named; else the category's; else, for the tracks that move, the case's. Undefined: nobody speaks of tables. */
+/** As named; else the category's; else the case's, which tracks opened before it can be moved to. */
 function sopAfter(
-  { sop, category, movedTracks = [] }: CommandOf<'Reclassify'>,
+  { sop, category }: CommandOf<'Reclassify'>,
   state: IncidentState,
   context: DecideContext,
 ): SopRef | null | undefined {
   if (sop !== undefined) return sop;
   if (category !== undefined) return context.categorySop(category);
-  return movedTracks.length > 0 ? state.sop : undefined;
+  return state.sop;
 }
 
 function isAnotherTable(sop: SopRef | null, state: IncidentState, movedTracks: readonly TrackId[]): boolean {

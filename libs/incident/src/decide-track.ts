@@ -93,7 +93,6 @@ function openTrackOf(state: IncidentState, agency: AgencyId): TrackId | null {
 export function refusedWhenEnded(track: TrackState): Rejection | null {
   switch (track.status) {
     case 'open':
-    case 'accepted':
       return null;
     case 'rejected':
     case 'cancelled':

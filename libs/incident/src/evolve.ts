@@ -95,7 +95,7 @@ function evolveTrack(state: IncidentState, event: Exclude<Recorded, { type: Hand
         ? patched(state, event, () => ({}))
         : withTrack(state, track, opened(event.data.agency, event.data.sop, event.revision));
     case 'DispatchAccepted':
-      return patched(state, event, (known) => ({ accepted: true, ...(known.status === 'open' ? { status: 'accepted' } : {}) }));
+      return patched(state, event, () => ({ accepted: true }));
     case 'DispatchRejected':
       return patched(state, event, (known) => ended(known, 'rejected'));
     case 'TrackCancelled':

@@ -86,6 +86,7 @@ it('filters follow what was said last; the first report counts', () => {
     city: 'jambi',
     origin: 'live',
   });
+  expect(recordOf(reported)).toMatchObject({ caseNumber: null, category: null, district: null, triage: null, mergedInto: null });
   expect(recordOf(reported, place, verified)).toMatchObject({ category: 'kebakaran', district: 'Telanaipura' });
   expect(
     recordOf(reported, place, reclassifiedTo({ category: 'kecelakaan', district: 'Jelutung', class: 'normal' })),

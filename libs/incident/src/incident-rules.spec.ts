@@ -8,6 +8,7 @@ import {
   dispatched,
   fire,
   police,
+  recordCaseData,
   reported,
   verified,
   arrived,
@@ -38,6 +39,11 @@ it('a key of another city finds no incident here', () => {
     ok: true,
   });
 });
+
+it('our own services belong to every city', () =>
+  expect(
+    rules.decide(asked(recordCaseData), state, { ...moment, by: { role: 'system', cities: [], agency: null } }),
+  ).toMatchObject({ ok: true }));
 
 it('a city that has published nothing has no incidents', () => {
   const by = { role: 'supervisor', cities: [jambi], agency: null } as const;

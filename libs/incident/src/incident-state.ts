@@ -23,7 +23,7 @@ export interface UnitState {
 export interface TrackState {
   readonly agency: AgencyId;
   readonly sop: SopRef | null;
-  readonly status: 'open' | 'accepted' | 'rejected' | 'cancelled' | 'responded';
+  readonly status: 'open' | 'rejected' | 'cancelled' | 'responded';
   /** DispatchAccepted was reported, however the track ended. */
   readonly accepted: boolean;
   readonly units: ReadonlyMap<UnitId, UnitState>;
@@ -76,7 +76,7 @@ export const unreported: IncidentState = {
 };
 
 export function isTrackOpen(track: TrackState): boolean {
-  return track.status === 'open' || track.status === 'accepted';
+  return track.status === 'open';
 }
 
 export function openTracksOf(state: IncidentState): readonly TrackId[] {

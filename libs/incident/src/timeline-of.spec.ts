@@ -30,6 +30,7 @@ import {
   verified,
   cancelled,
 } from '@tanggap/testing/incident-words';
+import { streamNameSchema } from '@tanggap/events/envelope';
 import { ownerOf } from './timeline-of.js';
 
 describe('a correction', () => {
@@ -133,6 +134,21 @@ describe('a reclassification', () => {
     expect(timeline.tracks.map(({ sops }) => sops)).toEqual([moved, [{ sop: fireSop, sinceMs: null, untilMs: null }]]);
   });
 
+  it('twice keeps every span', () =>
+    expect(
+      timelineTold([
+        ...open,
+        at(10, reclassifiedTo({ sop: accidentSop })),
+        at(20, reclassifiedTo({ sop: ambulanceSop })),
+        at(30, reclassifiedTo({ sop: fireSop })),
+      ]).caseSops,
+    ).toEqual([
+      { sop: fireSop, sinceMs: null, untilMs: minuteMs(10) },
+      { sop: accidentSop, sinceMs: minuteMs(10), untilMs: minuteMs(20) },
+      { sop: ambulanceSop, sinceMs: minuteMs(20), untilMs: minuteMs(30) },
+      { sop: fireSop, sinceMs: minuteMs(30), untilMs: null },
+    ]));
+
   it('to the same table changes nothing, whatever its version', () =>
     expect(timelineTold([...open, reclassifiedTo({ sop: { ...fireSop, version: 2 }, movedTracks: [fire.track] })])).toMatchObject(
       {
@@ -207,5 +223,7 @@ it('the owner of a timeline stands in the events', () => {
     city: 'sf',
     origin: 'imported',
   });
+  const elsewhere = history([reported]).map((told) => ({ ...told, stream: streamNameSchema.parse('city-jambi') }));
+  expect(ownerOf(elsewhere)).toMatchObject({ incident: null, city: 'jambi' });
   expect(ownerOf([])).toEqual({ incident: null, city: null, origin: 'live' });
 });

@@ -53,8 +53,8 @@ export interface ImportSummary {
   readonly stoppedBy: Reject | null;
 }
 
-/** Appends under way at once: enough that the store can group its commits. */
-const IN_FLIGHT = 256;
+/** Appends under way at once: while the store commits one group the next one is made. */
+const IN_FLIGHT = 1024;
 /** Incidents made between two turns of the event loop. */
 const INCIDENTS_A_TURN = 32;
 
@@ -62,6 +62,40 @@ class StrictStop extends Error {
   override readonly name = 'StrictStop';
   constructor(readonly reject: Reject) {
     super(reject.reason);
+  }
+}
+
+/** A bounded number of appends at once; the first failure lets no other begin. */
+class Appends {
+  private underWay = 0;
+  private failures: unknown[] = [];
+  private oneEnded = Promise.withResolvers<undefined>();
+
+  constructor(private readonly most: number) {}
+
+  /** Resolves when there is room for another. @throws what an earlier one failed with */
+  async begin(work: () => Promise<void>): Promise<void> {
+    this.underWay++;
+    void this.run(work);
+    while (this.underWay >= this.most) await this.oneEnded.promise;
+    if (this.failures.length > 0) throw this.failures[0];
+  }
+
+  /** @throws what the first one failed with */
+  async ended(): Promise<void> {
+    while (this.underWay > 0) await this.oneEnded.promise;
+    if (this.failures.length > 0) throw this.failures[0];
+  }
+
+  private async run(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.failures.push(error);
+    }
+    this.underWay--;
+    this.oneEnded.resolve(undefined);
+    this.oneEnded = Promise.withResolvers();
   }
 }
 
@@ -151,30 +185,21 @@ class ImportRun {
     groups: ReadonlyMap<string, SourceRow[]>,
     known: ReadonlyMap<string, string>,
   ): Promise<void> {
-    const inFlight = new Set<Promise<void>>();
-    const failures: unknown[] = [];
+    const appends = new Appends(IN_FLIGHT);
     let done = 0;
     try {
       for (const rows of groups.values()) {
         const facts = maker.factsOf(rows, this.request.clock.nowMs());
         for (const reject of facts.rejects) this.reject(reject);
-        if (facts.ok) {
-          const work: Promise<void> = this.settle(facts, known.get(facts.sourceIncident))
-            .catch((error: unknown) => void failures.push(error))
-            .finally(() => inFlight.delete(work));
-          inFlight.add(work);
-          if (inFlight.size >= IN_FLIGHT) await Promise.race(inFlight);
-        }
-        if (failures.length > 0) break;
+        if (facts.ok) await appends.begin(() => this.settle(facts, known.get(facts.sourceIncident)));
         if (++done % INCIDENTS_A_TURN === 0) {
           this.progress('appending', done, groups.size);
           await setImmediate();
         }
       }
     } finally {
-      await Promise.all(inFlight); // none is left behind, whatever ended the loop
+      await appends.ended(); // none is left behind, whatever ended the loop
     }
-    if (failures.length > 0) throw failures[0];
     this.progress('appending', done, groups.size);
   }
 

@@ -26,9 +26,21 @@ function object(value: object): string {
   const members = value as Readonly<Record<string, unknown>>; // own enumerable members are what JSON writes
   for (const key of Object.keys(members).sort()) {
     const member = members[key];
-    if (member !== undefined) body += `${body === '' ? '' : ','}${text(key)}:${canonicalJson(member)}`;
+    if (member !== undefined) body += `${body === '' ? '' : ','}${name(key)}:${canonicalJson(member)}`;
   }
   return `{${body}}`;
+}
+
+/** The vocabulary's own names come again with every event; what a city calls its attributes may be anything. */
+const MOST_NAMES = 1000;
+const names = new Map<string, string>();
+
+function name(key: string): string {
+  const known = names.get(key);
+  if (known !== undefined) return known;
+  const written = text(key);
+  if (names.size < MOST_NAMES) names.set(key, written);
+  return written;
 }
 
 function text(value: string): string {

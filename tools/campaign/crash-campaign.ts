@@ -20,6 +20,9 @@ export interface CrashOptions {
 
 const SHORTEST_RUN_MS = 200;
 const LONGEST_RUN_MS = 1500;
+/** Some starts are killed too, anywhere between their first instruction and being ready. */
+const STARTS_KILLED = 0.25;
+const LONGEST_START_MS = 2500;
 const ASKED_AGAIN = 5;
 const LAST_RUN_MS = 1500;
 
@@ -45,6 +48,7 @@ class CrashCampaign {
   private server: ServerProcess | null = null;
   private audit: Audit = { events: 0, alarms: 0, broken: new Map() };
   private killed = 0;
+  private startsKilled = 0;
 
   constructor(
     private readonly folder: string,
@@ -63,6 +67,7 @@ class CrashCampaign {
       const runMs = SHORTEST_RUN_MS + this.random() * (LONGEST_RUN_MS - SHORTEST_RUN_MS);
       await load.run(this.server.url, ratePerSec, this.killAfter(this.server, runMs));
       this.killed++;
+      await this.killStarts();
       const restartMs = performance.now();
       this.server = await this.start();
       this.recoveryMs.push(performance.now() - restartMs);
@@ -105,6 +110,7 @@ class CrashCampaign {
       facts: {
         seed: this.options.seed,
         runs: this.killed,
+        startsKilled: this.startsKilled,
         commandsPerSec: this.options.ratePerSec,
         sent: load.sent,
         acknowledged: load.acknowledged.length,
@@ -130,6 +136,13 @@ class CrashCampaign {
 
   private start(): Promise<ServerProcess> {
     return ServerProcess.start(serverCommand(this.options.plant), settingsFor(this.folder));
+  }
+
+  private async killStarts(): Promise<void> {
+    for (; this.random() < STARTS_KILLED; this.startsKilled++) {
+      const command = serverCommand(this.options.plant);
+      await ServerProcess.startAndKill(command, settingsFor(this.folder), this.random() * LONGEST_START_MS);
+    }
   }
 
   private async killAfter(server: ServerProcess, ms: number): Promise<void> {

@@ -33,6 +33,24 @@ export class ServerProcess {
    * @returns when every consumer has caught up @throws Error with what it printed when it stops instead
    */
   static async start(command: readonly string[], env: Readonly<Record<string, string>>): Promise<ServerProcess> {
+    const server = await ServerProcess.spawn(command, env);
+    try {
+      await server.ready();
+    } catch (error) {
+      await server.kill();
+      throw error;
+    }
+    return server;
+  }
+
+  /** Begins a start and kills it on the way. @param afterMs how long it may run */
+  static async startAndKill(command: readonly string[], env: Readonly<Record<string, string>>, afterMs: number): Promise<void> {
+    const server = await ServerProcess.spawn(command, env);
+    await new Promise((resolve) => setTimeout(resolve, afterMs));
+    await server.kill();
+  }
+
+  private static async spawn(command: readonly string[], env: Readonly<Record<string, string>>): Promise<ServerProcess> {
     const port = await freePort();
     const [program = process.execPath, ...args] = command;
     const settings = { TANGGAP_PORT: String(port), TANGGAP_LOG_LEVEL: 'error', ...env };
@@ -40,12 +58,6 @@ export class ServerProcess {
     const server = new ServerProcess(`http://127.0.0.1:${port}`, child);
     child.stdout.on('data', (text: Buffer) => (server.printed += text.toString()));
     child.stderr.on('data', (text: Buffer) => (server.printed += text.toString()));
-    try {
-      await server.ready();
-    } catch (error) {
-      await server.kill();
-      throw error;
-    }
     return server;
   }
 

@@ -95,12 +95,16 @@ it(
   SLOW_MS,
 );
 
-it('counts a breach of which the monitor has not told', async () => {
-  const { store } = installation.running.platform;
-  const stream = streamNameSchema.parse(`incident-${await installation.fire()}`);
-  const { events, revision } = await store.readStream(stream);
-  const like = events.find(({ type }) => type === 'ReportTriaged');
-  const later = { ...like, id: randomUUID(), recordedAt: '2026-01-05T09:00:00.000Z' }; // hours pass in the log, not on the clock
-  await store.append(stream, revision, [later as unknown as NewEvent]); // its place is the store's to say
-  expect(await replay()).toMatchObject({ code: 0, incidents: 2, unrecorded: 1 });
-});
+it(
+  'counts a breach of which the monitor has not told',
+  async () => {
+    const { store } = installation.running.platform;
+    const stream = streamNameSchema.parse(`incident-${await installation.fire()}`);
+    const { events, revision } = await store.readStream(stream);
+    const like = events.find(({ type }) => type === 'ReportTriaged');
+    const later = { ...like, id: randomUUID(), recordedAt: '2026-01-05T09:00:00.000Z' }; // hours pass in the log, not on the clock
+    await store.append(stream, revision, [later as unknown as NewEvent]); // its place is the store's to say
+    expect(await replay()).toMatchObject({ code: 0, incidents: 2, unrecorded: 1 });
+  },
+  SLOW_MS,
+);

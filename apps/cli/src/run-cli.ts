@@ -5,6 +5,7 @@ import { CliError } from './cli-error.js';
 import { addImportCommand } from './import/import-command.js';
 import { addReportCommand } from './report/report-command.js';
 import type { Shell } from './shell.js';
+import { addBackupCommand } from './data/backup-command.js';
 import { addClockCommand } from './data/clock-command.js';
 import { addKeysCommand } from './data/keys-command.js';
 import { addParkedCommand } from './data/parked-command.js';
@@ -43,6 +44,7 @@ function createProgram(shell: Shell): Command {
   addParkedCommand(program, shell);
   addClockCommand(program, shell);
   addVoidNumbersCommand(program, shell);
+  addBackupCommand(program, shell);
   addImportCommand(program, shell);
   addReportCommand(program, shell);
   return program;

@@ -11,9 +11,11 @@ import {
   type LogEntry,
   type Position,
   type Revision,
+  type StoredBytes,
   type StoredStream,
   type Subscription,
 } from '@tanggap/platform/event-store/event-store';
+import { canonicalJson } from '@tanggap/platform/serializer/canonical-json';
 
 /** A log in memory that stores events as they come, without cipher and chain: for specs of what reads a log. */
 export class PlainLog implements EventStore {
@@ -27,7 +29,8 @@ export class PlainLog implements EventStore {
     const stored = this.streams.get(stream) ?? [];
     if (stored.length - 1 !== expected) return Promise.reject(new RevisionConflict(stream, expected, stored.length - 1));
     const recorded = events.map((event, index) => recordedOf(event, stream, expected + 1 + index));
-    for (const event of recorded) this.push(stream, { position: this.positionAt(this.entries.length + 1), event });
+    for (const event of recorded)
+      this.push(stream, { position: this.positionAt(this.entries.length + 1), event, stored: storedOf(event) });
     const position = this.positionAt(this.entries.length);
     return Promise.resolve({ events: recorded, revision: expected + events.length, position, deduplicated: false });
   }
@@ -36,7 +39,9 @@ export class PlainLog implements EventStore {
   plantUndecodable(stream: StreamName): void {
     const revision = this.streams.get(stream)?.length ?? 0;
     const undecodable = { stream, revision, type: 'FromTheFuture', reason: 'unknown type' };
-    this.push(stream, { position: this.positionAt(this.entries.length + 1), undecodable });
+    const body = canonicalJson({ ...undecodable, schemaVersion: 1, data: {}, id: `${stream}-${revision}` });
+    const stored = { body, hash: hash('sha256', body) };
+    this.push(stream, { position: this.positionAt(this.entries.length + 1), undecodable, stored });
   }
 
   readStream(stream: StreamName, from: Revision = 0): Promise<StoredStream> {
@@ -109,6 +114,11 @@ export class PlainLog implements EventStore {
 }
 
 function recordedOf(event: NewEvent, stream: StreamName, revision: number): RecordedEvent {
-  const fake = hash('sha256', `${stream} ${revision}`);
-  return { ...event, schemaVersion: 1, stream, revision, personal: null, previousHash: revision === 0 ? null : fake, hash: fake };
+  const previousHash = revision === 0 ? null : hash('sha256', `${stream} ${revision - 1}`);
+  const envelope = { ...event, schemaVersion: 1, stream, revision, personal: null, previousHash };
+  return { ...envelope, hash: hash('sha256', canonicalJson(envelope)) };
+}
+
+function storedOf({ hash: eventHash, ...envelope }: RecordedEvent): StoredBytes {
+  return { body: canonicalJson(envelope), hash: eventHash };
 }

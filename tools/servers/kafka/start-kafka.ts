@@ -44,7 +44,7 @@ export async function startKafka(folder: string, nodes = 1): Promise<KafkaServer
       running[index] ??= await start(files[index] ?? '');
     },
     stop: async () => {
-      await Promise.all(running.map((server) => server?.stop('SIGKILL')));
+      await Promise.all(running.flatMap((server) => (server === null ? [] : [server.stop('SIGKILL')])));
     },
   };
 }

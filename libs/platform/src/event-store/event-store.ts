@@ -24,14 +24,24 @@ export interface Appended {
   readonly deduplicated: boolean;
 }
 
+/** What the log keeps of an event, whatever this program can make of it: relays and migrations carry it unchanged. */
+export interface StoredBytes {
+  /** Canonical JSON of the envelope. */
+  readonly body: string;
+  /** SHA-256 of `body`, hex. */
+  readonly hash: string;
+}
+
 export interface PositionedEvent {
   readonly position: Position;
   readonly event: RecordedEvent;
+  readonly stored: StoredBytes;
 }
 
 /** What `$all` yields where an event cannot be decoded (unknown type, newer version): the consumer parks its incident. */
 export interface UndecodableEvent {
   readonly position: Position;
+  readonly stored: StoredBytes;
   readonly undecodable: {
     readonly stream: StreamName;
     readonly revision: Revision;

@@ -148,12 +148,13 @@ export class SqliteLogReader implements EventReader {
 
   private entry(row: LogRow): LogEntry {
     const position = this.position(row.position);
+    const stored = { body: row.body, hash: row.hash };
     try {
-      return { position, event: open(row, placeOf(row), undefined) };
+      return { position, stored, event: open(row, placeOf(row), undefined) };
     } catch (error) {
       if (!(error instanceof UnknownEventType)) throw error;
       const { revision, type } = row;
-      return { position, undecodable: { stream: row.stream as StreamName, revision, type, reason: error.message } }; // sealed under that name
+      return { position, stored, undecodable: { stream: row.stream as StreamName, revision, type, reason: error.message } }; // sealed under that name
     }
   }
 

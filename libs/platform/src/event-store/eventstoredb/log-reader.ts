@@ -12,7 +12,7 @@ import {
 } from '../event-store.js';
 import { comparePlaces, type DriverRecord, type Place } from './esdb-driver.js';
 import type { LogAccess, OwnRecord } from './log-access.js';
-import { openRecord } from './stored-record.js';
+import { bytesOf, openRecord } from './stored-record.js';
 
 const PAGE = 500;
 const TAIL_PAGE = 64;
@@ -98,12 +98,13 @@ export class EsdbLogReader implements EventReader {
 
   entry(record: OwnRecord): LogEntry {
     const position = this.position(record.place);
+    const stored = bytesOf(record);
     try {
-      return { position, event: openRecord(record, undefined) };
+      return { position, stored, event: openRecord(record, undefined) };
     } catch (error) {
       if (!(error instanceof UnknownEventType)) throw error;
       const { stream, revision, type } = record;
-      return { position, undecodable: { stream, revision, type, reason: error.message } };
+      return { position, stored, undecodable: { stream, revision, type, reason: error.message } };
     }
   }
 

@@ -2,7 +2,7 @@ import type { RecordedEvent } from '@tanggap/events/envelope';
 import { z } from 'zod';
 import { canonicalJson, NotCanonical } from '../../serializer/canonical-json.js';
 import { open, type SealedEvent } from '../../serializer/event-serializer.js';
-import { CorruptEvent } from '../event-store.js';
+import { CorruptEvent, type StoredBytes } from '../event-store.js';
 import type { DriverRecord, OutgoingEvent } from './esdb-driver.js';
 
 const metadataSchema = z.looseObject({ hash: z.string(), append: z.string() });
@@ -49,7 +49,12 @@ export function storedHash(record: DriverRecord): string {
 export function openRecord(record: DriverRecord, previousHash: string | null | undefined): RecordedEvent {
   const { stream, revision, id, type } = record;
   const place = { stream, revision, position: placeText(record), id, type };
-  return open({ body: bodyOf(record), hash: storedHash(record) }, place, previousHash);
+  return open(bytesOf(record), place, previousHash);
+}
+
+/** Bytes made again from the JSON; not yet compared with the hash. @throws CorruptEvent when they cannot be made */
+export function bytesOf(record: DriverRecord): StoredBytes {
+  return { body: bodyOf(record), hash: storedHash(record) };
 }
 
 function bodyOf(record: DriverRecord): string {

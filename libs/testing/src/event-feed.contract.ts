@@ -16,7 +16,8 @@ export interface FeedUnderTest {
 
 type Case = readonly [name: string, run: (under: FeedUnderTest) => Promise<void>];
 
-const WAIT_MS = 3000;
+/** A broker's group takes seconds to form; nothing waits this long for its own sake. */
+const WAIT_MS = 20_000;
 
 /** A consumer that remembers what it applied, and does with an event what the test says first. */
 class Recorder implements FeedConsumer {
@@ -283,7 +284,8 @@ const crashing: readonly Case[] = [
       const after = new Recorder('test.stop');
       await feed.subscribe(after);
       await feed.caughtUp(WAIT_MS);
-      expect([...atStop, ...after.applied].sort()).toEqual([...keys(a.incident, 0, 2), ...keys(b.incident, 0, 0)].sort());
+      // At least once: what was applied before the stop may come again.
+      expect(new Set([...atStop, ...after.applied])).toEqual(new Set([...keys(a.incident, 0, 2), ...keys(b.incident, 0, 0)]));
     },
   ],
   [
@@ -293,7 +295,7 @@ const crashing: readonly Case[] = [
       const gate = Promise.withResolvers<undefined>();
       await feed.subscribe(new Recorder('test.lag', () => gate.promise));
       await appendNotes(store, incident, 4);
-      expect((await feed.status())[0]?.lag).toBe(4);
+      await until(async () => (await feed.status())[0]?.lag === 4);
       await expect(feed.caughtUp(60)).rejects.toThrow('test.lag');
       gate.resolve(undefined);
       await feed.caughtUp(WAIT_MS);

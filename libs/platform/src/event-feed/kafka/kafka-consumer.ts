@@ -1,0 +1,374 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
+import type { EventStore, Position } from '../../event-store/event-store.js';
+import { reasonOf, type DeliveryTuning } from '../deliver.js';
+import type { FeedConsumer, FeedStatus } from '../event-feed.js';
+import { FeedHandler, laneOfItem, type FeedHandlerParts, type FeedItem, type FeedNote } from '../feed-handler.js';
+import { Lanes } from '../lanes.js';
+import type { MongoFeedJournal } from '../mongodb/mongo-feed-journal.js';
+import { itemOf } from './cloud-event.js';
+import { partitionOf, type KafkaBroker } from './kafka-broker.js';
+
+export interface KafkaTuning extends DeliveryTuning {
+  readonly atOnce: number;
+  readonly sessionTimeoutMs: number;
+  readonly rebalanceTimeoutMs: number;
+  readonly commitEveryMs: number;
+  /** How often the place in the log is saved and redrives are looked for. */
+  readonly tidyEveryMs: number;
+  readonly restartAfterMs: number;
+  readonly stopLimitMs: number;
+}
+
+export interface KafkaConsumerParts extends FeedHandlerParts {
+  readonly store: EventStore;
+  readonly journal: MongoFeedJournal;
+  readonly broker: KafkaBroker;
+  /** How far the topic has been fed, as the relay says. */
+  readonly relayed: () => Promise<Position | 'start'>;
+  readonly tuning: KafkaTuning;
+  readonly note: (note: FeedNote) => void;
+}
+
+const MOST_OPEN = 4096;
+const REMEMBERED = 50_000;
+
+/**
+ * One named consumer on the topic: a consumer group of all replicas. In order per key, many keys at once; an offset is
+ * committed after every effect below it. Whatever the topic cannot give any more (retention, a deleted topic, messages a
+ * paused relay left to another) comes from the log: each time the group is joined, and after any gap, everything since the
+ * last saved place is read from there.
+ */
+export class KafkaConsumer {
+  private readonly handler: FeedHandler;
+  private consumer: Consumer | null = null;
+  /** Next offset wanted of each partition that is ours; what lies below has its effect. */
+  private readonly settled = new Map<number, bigint>();
+  private owned: readonly number[] = [];
+  private partitions = 0;
+  private catchingUp: Promise<void> | null = null;
+  private readonly stopping = new AbortController();
+  private readonly turns = new LaneTurns();
+  private readonly done = new Set<string>();
+  private placesSaved = '';
+  private timer: NodeJS.Timeout | null = null;
+  private failing: string | null = null;
+
+  constructor(
+    private readonly of: FeedConsumer,
+    private readonly parts: KafkaConsumerParts,
+  ) {
+    this.handler = new FeedHandler(of, parts);
+  }
+
+  /** Returns at once; connects, and connects again, in the background. */
+  start(): void {
+    void this.connect();
+    this.timer = setInterval(() => void this.tidy(), this.parts.tuning.tidyEveryMs);
+  }
+
+  private get group(): string {
+    return `${this.parts.broker.place.topic}.${this.of.name}`;
+  }
+
+  /** Lag: what the relay has not sent yet, and what is in the topic and not applied. */
+  async status(): Promise<FeedStatus> {
+    const { store, broker, relayed } = this.parts;
+    const ends = await broker.ends().catch(() => null);
+    let lag = await store.distance(await relayed(), await store.head());
+    for (const partition of this.owned) lag += Number((ends?.get(partition) ?? 0n) - (this.settled.get(partition) ?? 0n));
+    const { name: consumer } = this.of;
+    return { consumer, lag: Math.max(0, lag), parked: this.handler.parkedCount, failedAt: this.handler.failedAt ?? this.failing };
+  }
+
+  /** True when everything that is in the topic now, and in the log as far as the topic was fed, has its effect here. */
+  async isThrough(): Promise<boolean> {
+    if (this.consumer === null || this.catchingUp !== null) return false;
+    const ends = await this.parts.broker.ends();
+    return (
+      this.owned.length > 0 && this.owned.every((partition) => (this.settled.get(partition) ?? 0n) >= (ends.get(partition) ?? 0n))
+    );
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    if (this.timer !== null) clearInterval(this.timer);
+    this.handler.stop();
+    const { consumer } = this;
+    const limit = pause(this.parts.tuning.stopLimitMs, 'limit' as const);
+    const ended = await Promise.race([consumer?.disconnect().then(() => 'ended' as const) ?? 'ended', limit]);
+    if (ended === 'limit') this.parts.note({ what: 'stopped-hard', consumer: this.of.name });
+  }
+
+  private async connect(): Promise<void> {
+    while (!this.isStopping()) {
+      try {
+        await this.handler.load();
+        await this.join();
+        this.failing = null;
+        return;
+      } catch (error) {
+        this.failing ??= new Date(this.parts.clock.nowMs()).toISOString();
+        this.parts.note({ what: 'outage', consumer: this.of.name, reason: reasonOf(error) });
+        await pause(this.parts.tuning.restartAfterMs);
+      }
+    }
+  }
+
+  private async join(): Promise<void> {
+    const { broker, tuning } = this.parts;
+    this.partitions = (await broker.ends()).size;
+    const consumer = broker.consumer({
+      groupId: this.group,
+      sessionTimeout: tuning.sessionTimeoutMs,
+      rebalanceTimeout: tuning.rebalanceTimeoutMs,
+      heartbeatInterval: Math.floor(tuning.sessionTimeoutMs / 5),
+      maxWaitTimeInMs: 300,
+      maxBytesPerPartition: 256 * 1024,
+      allowAutoTopicCreation: false,
+      retry: { retries: 4, restartOnFailure: () => Promise.resolve(false) },
+    });
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+      this.joined(consumer, payload.memberAssignment[broker.place.topic] ?? []);
+    });
+    consumer.on(consumer.events.CRASH, ({ payload }) => void this.restart(consumer, payload.error));
+    await consumer.connect();
+    this.consumer = consumer;
+    // Without a committed offset it begins at the end: what came before is read from the log.
+    await consumer.subscribe({ topic: broker.place.topic, fromBeginning: false });
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: 64,
+      eachBatch: (batch) => this.onBatch(batch),
+    });
+  }
+
+  private joined(consumer: Consumer, assigned: readonly number[]): void {
+    this.owned = assigned;
+    this.settled.clear();
+    this.catchUp(() => this.begin(consumer, assigned));
+  }
+
+  /** Where each partition goes on. One without a committed offset begins at its present end: what came before is read from the log. */
+  private async begin(consumer: Consumer, assigned: readonly number[]): Promise<void> {
+    const { broker } = this.parts;
+    const ends = await broker.ends();
+    const committed = await broker.committed(this.group);
+    for (const partition of assigned) {
+      const known = committed.get(partition);
+      const next = known ?? ends.get(partition) ?? 0n;
+      if (known === undefined) consumer.seek({ topic: broker.place.topic, partition, offset: String(next) });
+      if (!this.settled.has(partition)) this.settled.set(partition, next);
+    }
+  }
+
+  /** Everything since the last saved place, from the log itself. One at a time; what is asked for meanwhile comes after. */
+  private catchUp(first: () => Promise<void> = () => Promise.resolve()): void {
+    const before = this.catchingUp ?? Promise.resolve();
+    const running: Promise<void> = before
+      .then(() => this.readLog(first))
+      .finally(() => {
+        if (this.catchingUp === running) this.catchingUp = null;
+      });
+    this.catchingUp = running;
+  }
+
+  private async readLog(first: () => Promise<void>): Promise<void> {
+    while (!this.isStopping()) {
+      try {
+        await first();
+        await this.handler.load(); // another replica may have parked since
+        const lanes = this.lanes<FeedItem>((item) => item);
+        for await (const entry of this.parts.store.readAll(await this.savedPlace())) {
+          if (this.isStopping()) return;
+          await lanes.offer(laneOfItem(entry), entry);
+        }
+        await lanes.drained();
+        return;
+      } catch (error) {
+        this.parts.note({ what: 'outage', consumer: this.of.name, reason: reasonOf(error) });
+        await pause(this.parts.tuning.restartAfterMs);
+      }
+    }
+  }
+
+  /** The earliest place of any partition: what lies before it has its effect everywhere. */
+  private async savedPlace(): Promise<Position | 'start'> {
+    const places = await this.parts.journal.placesOf(this.of.name);
+    if (places.length < this.partitions) return 'start';
+    let earliest: Position | 'start' = 'start';
+    for (const place of places) {
+      if (earliest === 'start' || (await this.parts.store.distance(place, earliest)) > 0) earliest = place;
+    }
+    return earliest;
+  }
+
+  private async onBatch(payload: EachBatchPayload): Promise<void> {
+    const { batch } = payload;
+    const { topic, partition } = batch;
+    if (payload.isStale() || batch.messages.length === 0) return;
+    const first = BigInt(batch.messages[0]?.offset ?? '0');
+    const expected = this.settled.get(partition);
+    if (expected !== undefined && first > expected) this.catchUp(); // the topic has lost what we had not read
+    const commit = async (): Promise<void> => {
+      const offset = this.settled.get(partition);
+      if (offset !== undefined && !payload.isStale())
+        await payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition, offset: String(offset) }] }] });
+    };
+    const lanes = this.lanes<{ readonly item: FeedItem; readonly message: KafkaMessage }>(
+      ({ item }) => item,
+      ({ message }) => {
+        const next = BigInt(message.offset) + 1n;
+        this.settled.set(partition, next);
+        payload.resolveOffset(message.offset);
+      },
+    );
+    const beat = setInterval(
+      () =>
+        void payload
+          .heartbeat()
+          .then(commit)
+          .catch(() => undefined),
+      this.parts.tuning.commitEveryMs,
+    ); // a lost membership ends the batch below
+    try {
+      for (const message of batch.messages) {
+        if (!payload.isRunning() || payload.isStale() || this.isStopping()) break;
+        const item = itemOf(message.key?.toString() ?? '', message.value?.toString() ?? null);
+        await lanes.offer(laneOfItem(item), { item, message });
+      }
+      await lanes.drained();
+      await commit();
+    } finally {
+      clearInterval(beat);
+    }
+  }
+
+  private lanes<T>(itemOfEntry: (entry: T) => FeedItem, onSettled: (entry: T) => void = () => undefined): DrainingLanes<T> {
+    const run = (entry: T): Promise<boolean> => {
+      const item = itemOfEntry(entry);
+      return this.turns.take(laneOfItem(item), () => this.once(item));
+    };
+    return new DrainingLanes<T>({ atOnce: this.parts.tuning.atOnce, run, onSettled, stop: this.stopping.signal });
+  }
+
+  /** What came from the log comes from the topic as well: this process need not do it twice. A crash forgets, and repeats. */
+  private async once(item: FeedItem): Promise<boolean> {
+    const { stream, revision } = 'event' in item ? item.event : item.undecodable;
+    const key = `${stream} ${revision}`;
+    if (this.done.has(key)) return true;
+    const isDone = await this.handler.handle(item);
+    if (this.done.size >= REMEMBERED) this.done.clear();
+    if (isDone) this.done.add(key);
+    return isDone;
+  }
+
+  /** A method, because it changes while somebody waits, which the compiler cannot see. */
+  private isStopping(): boolean {
+    return this.stopping.signal.aborted;
+  }
+
+  /** A handler's error never comes this far; what does is the client giving up, and it stays dead unless it is replaced. */
+  private async restart(dead: Consumer, error: Error): Promise<void> {
+    if (this.isStopping() || this.consumer !== dead) return;
+    this.consumer = null;
+    this.parts.note({ what: 'restarted', consumer: this.of.name, reason: reasonOf(error) });
+    await dead.disconnect().catch(() => undefined); // it is dead already
+    await pause(this.parts.tuning.restartAfterMs);
+    await this.connect();
+  }
+
+  /** Saves how far the log is through, and performs the redrives of lanes that are ours. */
+  private async tidy(): Promise<void> {
+    try {
+      if (this.consumer === null || this.catchingUp !== null) return;
+      const { journal, broker } = this.parts;
+      // In this order: what the relay had sent before is below these ends.
+      const relayed = await this.parts.relayed();
+      const ends = await broker.ends();
+      const through = this.owned.filter((partition) => (this.settled.get(partition) ?? 0n) >= (ends.get(partition) ?? 0n));
+      const places = `${relayed} ${through.join()}`;
+      if (relayed !== 'start' && through.length > 0 && places !== this.placesSaved) {
+        await journal.savePlaces(this.of.name, through, relayed);
+        this.placesSaved = places;
+      }
+      for (const lane of await journal.openRedrives(this.of.name)) {
+        if (this.owned.includes(partitionOf(lane, this.partitions))) await this.redrive(lane);
+      }
+    } catch (error) {
+      this.parts.note({ what: 'checkpoint-not-saved', consumer: this.of.name, reason: reasonOf(error) });
+    }
+  }
+
+  private async redrive(lane: string): Promise<void> {
+    const outcome = await this.turns.take(lane, async () => {
+      await this.handler.load();
+      return this.handler.redrive(lane);
+    });
+    await this.parts.journal.answerRedrive(this.of.name, lane, outcome);
+  }
+}
+
+/** One at a time in a lane, whether it comes from a batch, from the log or from a redrive. */
+class LaneTurns {
+  private readonly last = new Map<string, Promise<unknown>>();
+
+  take<R>(lane: string, task: () => Promise<R>): Promise<R> {
+    const turn = (this.last.get(lane) ?? Promise.resolve()).then(task, task);
+    this.last.set(lane, turn);
+    const forget = (): void => {
+      if (this.last.get(lane) === turn) this.last.delete(lane);
+    };
+    turn.then(forget, forget);
+    return turn;
+  }
+}
+
+interface DrainingOptions<T> {
+  readonly atOnce: number;
+  readonly run: (entry: T) => Promise<boolean>;
+  readonly onSettled: (entry: T) => void;
+  readonly stop: AbortSignal;
+}
+
+/** Lanes for one stretch of entries, which can be waited out. */
+class DrainingLanes<T> {
+  private readonly lanes: Lanes<T>;
+  private readonly over = Promise.withResolvers<undefined>();
+  private open = 0;
+  private isComplete = false;
+
+  constructor({ atOnce, run, onSettled, stop }: DrainingOptions<T>) {
+    this.lanes = new Lanes<T>({
+      atOnce,
+      mostOpen: MOST_OPEN,
+      run,
+      onSettledThrough: (entry, count) => {
+        this.open -= count;
+        onSettled(entry);
+        this.endWhenDone();
+      },
+    });
+    const end = (): void => void this.lanes.stop().then(() => this.over.resolve(undefined));
+    if (stop.aborted) end();
+    else stop.addEventListener('abort', end, { once: true });
+    this.over.promise.finally(() => stop.removeEventListener('abort', end)).catch(() => undefined);
+  }
+
+  offer(lane: string, entry: T): Promise<void> {
+    this.open++;
+    return this.lanes.offer(lane, entry);
+  }
+
+  /** Resolves when every entry has its effect, or when the consumer stops and what had begun has ended. */
+  drained(): Promise<unknown> {
+    this.isComplete = true;
+    this.endWhenDone();
+    return this.over.promise;
+  }
+
+  private endWhenDone(): void {
+    if (this.isComplete && this.open === 0) this.over.resolve(undefined);
+  }
+}

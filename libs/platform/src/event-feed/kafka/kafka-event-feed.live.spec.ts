@@ -1,0 +1,79 @@
+import { hash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eventFeedContract, type FeedUnderTest } from '@tanggap/testing/event-feed.contract';
+import { sqliteLogUnderTest } from '@tanggap/testing/sqlite-log-under-test';
+import { startKafka, type KafkaServer } from '../../../../../tools/servers/kafka/start-kafka.js';
+import { startMongoDb, type MongoServer } from '../../../../../tools/servers/mongodb/start-mongodb.js';
+import { DrivenClock } from '../../clock/driven-clock.js';
+import { MongoDatabase } from '../../mongodb/mongo-database.js';
+import { canonicalJson } from '../../serializer/canonical-json.js';
+import { MongoFeedJournal } from '../mongodb/mongo-feed-journal.js';
+import { MongoRelayLease } from '../mongodb/mongo-relay-lease.js';
+import { KafkaBroker } from './kafka-broker.js';
+import { KafkaEventFeed } from './kafka-event-feed.js';
+import { Relay } from './relay.js';
+
+let folder: string;
+let kafka: KafkaServer;
+let mongo: MongoServer;
+let made = 0;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tanggap-kafka-'));
+  [kafka, mongo] = await Promise.all([startKafka(join(folder, 'kafka')), startMongoDb(join(folder, 'mongo.mv'))]);
+}, 120_000);
+afterAll(async () => {
+  await Promise.all([kafka.stop(), mongo.stop()]);
+  rmSync(folder, { recursive: true });
+});
+
+const tuning = {
+  ...{ retryPausesMs: [1, 2], outagePauseMs: 5, stopLimitMs: 1000, tidyEveryMs: 100, commitEveryMs: 100, restartAfterMs: 100 },
+  ...{ sessionTimeoutMs: 6000, rebalanceTimeoutMs: 2000 },
+};
+
+async function aFeed(): Promise<FeedUnderTest> {
+  const topic = `tanggap.test.${++made}`;
+  const log = await sqliteLogUnderTest();
+  const database = MongoDatabase.open({ url: mongo.url(`tanggap_test_feed_${made}`), credentials: null, caFile: null });
+  const broker = new KafkaBroker({ brokers: kafka.brokers, topic, credentials: null, tls: false }, 'tanggap-test');
+  await broker.createTopic({ partitions: 3, replicas: 1, minInSync: 1, retentionMs: 3_600_000 });
+  const lease = new MongoRelayLease(database, 'relay');
+  const relay = new Relay({ store: log.store, lease, sink: broker.sink(), note: () => undefined });
+  relay.start();
+  const opened: KafkaEventFeed[] = [];
+  const open = (): KafkaEventFeed => {
+    const feed = new KafkaEventFeed({
+      ...{ store: log.store, broker, tuning, clock: new DrivenClock(Date.UTC(2026, 0, 5)) },
+      journal: new MongoFeedJournal(database),
+      relayed: () => lease.position(),
+    });
+    opened.push(feed);
+    return feed;
+  };
+  return {
+    store: log.store,
+    plantUndecodable: async (stream) => {
+      const { revision: last } = await log.store.readStream(stream);
+      const [revision, id, type] = [last + 1, '0197a3c2-7e50-7d1c-9d5a-6f1f6c2a8b11', 'FromTheFuture'];
+      const envelope = { id, type, schemaVersion: 1, stream, revision, data: {}, personal: null, previousHash: null };
+      const body = canonicalJson(envelope);
+      await log.storePast({ stream, revision, id, type, body, hash: hash('sha256', body) });
+    },
+    feed: open(),
+    crash: () => {
+      void opened[0]?.close(); // its handler hangs: the group has to do without it
+      return Promise.resolve(open());
+    },
+    close: async () => {
+      await Promise.all(opened.map((feed) => feed.close()));
+      await relay.stop();
+      await broker.close();
+      await database.close();
+      await log.close();
+    },
+  };
+}
+
+eventFeedContract('Kafka', aFeed);

@@ -8,9 +8,7 @@ import type { Clock } from './clock/clock.js';
 import { SystemClock } from './clock/system-clock.js';
 import type { Config } from './config/config.js';
 import { EmbeddedEventFeed } from './event-feed/embedded-event-feed.js';
-import type { EventStore } from './event-store/event-store.js';
-import { keyFileIn, SqliteEventStore, type WeakerLog } from './event-store/sqlite-event-store.js';
-import { SqliteKeyStore } from './key-store/sqlite-key-store.js';
+import { openLog, type LogOverrides } from './open-log.js';
 import type { InstallationKeys, Platform } from './platform.js';
 import { createLogger, errorShape } from './telemetry/logger.js';
 import { Metrics } from './telemetry/metrics.js';
@@ -18,17 +16,14 @@ import { SqliteViews } from './views/sqlite-views.js';
 import { ViewUpkeep } from './views/view-upkeep.js';
 
 /** What a test, a walk or a bench puts in the place of an adapter; configuration reaches none of it. */
-export interface EmbeddedOverrides {
+export interface EmbeddedOverrides extends LogOverrides {
   readonly clock?: Clock;
-  /** Wraps the log; the store below stays the one that is opened and closed. */
-  readonly wrapStore?: (store: SqliteEventStore) => EventStore;
-  readonly weakerLog?: WeakerLog;
   readonly logTo?: DestinationStream;
 }
 
 /**
- * The embedded profile: everything in one data folder, nothing beside it.
- * @throws FolderInUse @throws CorruptEvent naming what a start check found
+ * The embedded profile: everything in one data folder; only the log may lie on a server.
+ * @throws FolderInUse @throws CorruptEvent naming what a start check found @throws StoreUnavailable
  */
 export async function openEmbeddedPlatform(config: Config, overrides: EmbeddedOverrides = {}): Promise<Platform> {
   const { data } = config;
@@ -40,14 +35,12 @@ export async function openEmbeddedPlatform(config: Config, overrides: EmbeddedOv
     ...(logTo === undefined ? {} : { destination: logTo }),
   });
   const clock = overrides.clock ?? new SystemClock();
-  const options = {
-    folder: data,
-    masterKeyFile: config.masterKeyFile,
-    onTrouble: (error: unknown) => logger.error({ err: errorShape(error) }, 'a subscription of the log stumbled'),
-  };
-  const sqlite = await SqliteEventStore.open(options, overrides.weakerLog);
-  const store = overrides.wrapStore?.(sqlite) ?? sqlite;
-  const keys = SqliteKeyStore.open({ file: keyFileIn(data), masterKeyFile: config.masterKeyFile });
+  const log = await openLog(
+    config,
+    (error) => logger.error({ err: errorShape(error) }, 'a subscription of the log stumbled'),
+    overrides,
+  );
+  const { store, keys } = log;
   const views = SqliteViews.open(join(data, 'views.db'));
   const metrics = new Metrics();
   const feed = EmbeddedEventFeed.open({
@@ -73,8 +66,7 @@ export async function openEmbeddedPlatform(config: Config, overrides: EmbeddedOv
       await feed.close();
       views.close();
       access.close();
-      await keys.close();
-      await sqlite.close();
+      await log.close();
     },
   };
 }

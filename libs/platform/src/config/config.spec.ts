@@ -43,8 +43,42 @@ describe('readConfig', () => {
   });
 });
 
+describe('the event log', () => {
+  const server = {
+    TANGGAP_EVENT_STORE: 'eventstoredb',
+    TANGGAP_EVENT_STORE_URL: 'esdb+discover://log.example:2113?keepAliveInterval=10000',
+    TANGGAP_EVENT_STORE_USER_FILE: '/run/secrets/user',
+    TANGGAP_EVENT_STORE_PASSWORD_FILE: '/run/secrets/password',
+  };
+
+  it('lies in the data folder unless a server is named, with all it takes to log in', () => {
+    expect(readConfig({}).eventLog).toEqual({ kind: 'sqlite' });
+    expect(readConfig(server).eventLog).toMatchObject({ kind: 'eventstoredb', userFile: '/run/secrets/user', caFile: null });
+    expect(problemsOf({ TANGGAP_EVENT_STORE: 'kurrentdb' })).toEqual([
+      'TANGGAP_EVENT_STORE_URL: is needed for kurrentdb',
+      'TANGGAP_EVENT_STORE_USER_FILE: is needed for kurrentdb',
+      'TANGGAP_EVENT_STORE_PASSWORD_FILE: is needed for kurrentdb',
+    ]);
+  });
+
+  it('is not where somebody thinks it is: an address without its kind is refused', () => {
+    const { TANGGAP_EVENT_STORE, ...rest } = server;
+    expect(problemsOf(rest)).toHaveLength(3);
+    expect(problemsOf({ ...rest, TANGGAP_EVENT_STORE: `${TANGGAP_EVENT_STORE}s` })[0]).toContain('TANGGAP_EVENT_STORE:');
+  });
+
+  it.each(['esdb://admin:changeit@log.example', 'http://log.example', 'esdb://log.example?throwOnAppendFailure=false'])(
+    'takes no address like %s',
+    (TANGGAP_EVENT_STORE_URL) => {
+      const problems = problemsOf({ ...server, TANGGAP_EVENT_STORE_URL });
+      expect(problems).toHaveLength(1);
+      expect(problems.join()).not.toContain('changeit');
+    },
+  );
+});
+
 it('documents every setting it reads', () => {
   const documented = [...describeConfig().matchAll(/^\| `(TANGGAP_\w+)`/gm)].map(([, name]) => name);
-  expect(documented).toHaveLength(12);
+  expect(documented).toHaveLength(17);
   for (const name of documented) expect(problemsOf({ [String(name)]: '' }).join()).not.toContain('no such setting');
 });

@@ -4,6 +4,17 @@ import { z } from 'zod';
 
 const PREFIX = 'TANGGAP_';
 
+/** Where the events lie. */
+export type EventLogConfig =
+  | { readonly kind: 'sqlite' }
+  | {
+      readonly kind: 'eventstoredb' | 'kurrentdb';
+      readonly url: string;
+      readonly userFile: string;
+      readonly passwordFile: string;
+      readonly caFile: string | null;
+    };
+
 export interface Config {
   /** Folder of everything this installation keeps; absolute. */
   readonly data: string;
@@ -20,6 +31,7 @@ export interface Config {
   readonly warningPercent: number;
   readonly readyLag: number;
   readonly stopTimeoutSec: number;
+  readonly eventLog: EventLogConfig;
 }
 
 interface Setting<T> {
@@ -54,6 +66,12 @@ const originSchema = z
   .string()
   .refine((given) => URL.canParse(given) && new URL(given).origin === given, 'not an origin such as https://112.example.go.id');
 const destinationSchema = text.refine((given) => !/^http:/i.test(given), 'case data leaves by https only');
+
+/** Credentials come from files, and a refused append must always be an error. */
+const eventStoreUrlSchema = z
+  .string()
+  .regex(/^(?:esdb|kurrentdb)(?:\+discover)?:\/\/[^@\s]+$/, 'not esdb://host:port or kurrentdb://host:port without credentials')
+  .refine((given) => !/throwOnAppendFailure/i.test(given), 'throwOnAppendFailure may not be changed');
 
 /** The one table: what is read, what is documented. */
 const settings = {
@@ -109,6 +127,26 @@ const settings = {
     wholeNumber(100, 0, 1_000_000),
   ),
   STOP_TIMEOUT_SEC: setting('`10`', 'Seconds a stop waits for what has begun.', wholeNumber(10, 1, 600)),
+  EVENT_STORE: setting(
+    '`sqlite`',
+    'Where the events lie: `sqlite` (in the data folder), `eventstoredb` or `kurrentdb` (a server; the name chooses the client library).',
+    z
+      .enum(['sqlite', 'eventstoredb', 'kurrentdb'])
+      .optional()
+      .transform((given) => given ?? ('sqlite' as const)),
+  ),
+  EVENT_STORE_URL: setting(
+    'none',
+    "The server's address, `esdb://host:2113` or `esdb+discover://host:2113`; `?tls=false` sends passwords to nobody.",
+    eventStoreUrlSchema.optional(),
+  ),
+  EVENT_STORE_USER_FILE: setting('none', 'File with the user to log in as.', path.optional()),
+  EVENT_STORE_PASSWORD_FILE: setting('none', "File with that user's password.", path.optional()),
+  EVENT_STORE_CA_FILE: setting(
+    "the system's authorities",
+    "File (PEM) with the authority that signed the server's certificate.",
+    path.optional(),
+  ),
 } satisfies Record<string, Setting<unknown>>;
 
 type Values = { readonly [K in keyof typeof settings]: z.output<(typeof settings)[K]['schema']> };
@@ -144,7 +182,24 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     warningPercent: value.WARNING_PERCENT,
     readyLag: value.READY_LAG,
     stopTimeoutSec: value.STOP_TIMEOUT_SEC,
+    eventLog: eventLogOf(value),
   };
+}
+
+/** @throws ConfigError for what a server needs and was not given, and for what was given and nobody reads */
+function eventLogOf(value: Values): EventLogConfig {
+  const { EVENT_STORE: kind, EVENT_STORE_URL: url, EVENT_STORE_USER_FILE: userFile } = value;
+  const { EVENT_STORE_PASSWORD_FILE: passwordFile, EVENT_STORE_CA_FILE: caFile } = value;
+  if (kind !== 'sqlite' && url !== undefined && userFile !== undefined && passwordFile !== undefined)
+    return { kind, url, userFile, passwordFile, caFile: caFile ?? null };
+  const needed = { EVENT_STORE_URL: url, EVENT_STORE_USER_FILE: userFile, EVENT_STORE_PASSWORD_FILE: passwordFile };
+  const wrong =
+    kind === 'sqlite'
+      ? Object.entries({ ...needed, EVENT_STORE_CA_FILE: caFile }).filter(([, given]) => given !== undefined)
+      : Object.entries(needed).filter(([, given]) => given === undefined);
+  if (wrong.length === 0) return { kind: 'sqlite' };
+  const why = kind === 'sqlite' ? 'means nothing while TANGGAP_EVENT_STORE is sqlite' : `is needed for ${kind}`;
+  throw new ConfigError(wrong.map(([name]) => `${PREFIX}${name}: ${why}`));
 }
 
 /** docs/configuration.md, as Markdown. */

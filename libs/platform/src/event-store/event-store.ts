@@ -78,7 +78,10 @@ export interface EventStore {
   readAll(after: Position | 'start', limit?: number): AsyncIterable<LogEntry>;
   /** Position of the newest event, `start` in an empty log. */
   head(): Promise<Position | 'start'>;
-  /** Entries between the two positions, for lag; 0 when `to` is not after `from`. */
+  /**
+   * Entries between the two positions, for lag; 0 when `to` is not after `from`. Exact up to 10,000; beyond that a store whose
+   * positions are no counts may estimate.
+   */
   distance(from: Position | 'start', to: Position | 'start'): Promise<number>;
   /** One entry at a time, resubscribes itself, exclusive of `after`; a slow handler never blocks writers. */
   subscribeAll(after: Position | 'start', onEntry: (entry: LogEntry) => Promise<void>): Subscription;

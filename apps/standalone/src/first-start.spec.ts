@@ -20,9 +20,9 @@ interface Run {
 /** `npm start` without a build: the program's own `main`, in a process of its own. */
 async function npmStart(folder: string, env: Readonly<Record<string, string>> = {}): Promise<Run> {
   const main = join(root, 'apps/standalone/src/main.ts');
-  const settings = { NODE_OPTIONS: '', TANGGAP_DATA: folder, TANGGAP_PORT: '0', TANGGAP_LOG_LEVEL: 'error', ...env };
+  const settings = { TANGGAP_DATA: folder, TANGGAP_PORT: '0', TANGGAP_LOG_LEVEL: 'error', ...env };
   const child = spawn(process.execPath, ['--import', join(root, 'tools/ts-hooks.js'), main], {
-    env: { ...process.env, ...settings },
+    env: { PATH: process.env['PATH'], ...settings },
   });
   let printed = '';
   child.stdout.on('data', (text: Buffer) => (printed += text.toString()));

@@ -18,7 +18,7 @@ class Alone {
 
   static start(service: string, folder: string): Alone {
     const main = join(root, 'services', service, 'src', 'main.ts');
-    const env = { ...process.env, NODE_OPTIONS: '', TANGGAP_DATA: folder, TANGGAP_PORT: '0', TANGGAP_READY_LAG: '0' };
+    const env = { PATH: process.env['PATH'], TANGGAP_DATA: folder, TANGGAP_PORT: '0', TANGGAP_READY_LAG: '0' };
     return new Alone(spawn(process.execPath, ['--import', join(root, 'tools/ts-hooks.js'), main], { env }));
   }
 

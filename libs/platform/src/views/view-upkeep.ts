@@ -43,6 +43,7 @@ export class ViewUpkeep {
       this.rebuilds.set(name, rebuild);
       return rebuild;
     };
+    note('running', 0);
     view
       .rebuildAll((events) => note('running', events))
       .then(
@@ -52,6 +53,6 @@ export class ViewUpkeep {
           onFailure(error);
         },
       );
-    return note('running', 0);
+    return this.rebuilds.get(name) ?? null;
   }
 }

@@ -33,7 +33,7 @@ export async function benchAppend(of: { readonly events: number; readonly runs: 
     goal: '≥ 0.9',
     met: ratio >= 0.9,
     limitedBy:
-      'canonical JSON, encryption and hash of each event, and the keys of new incidents (a file and a flush of their own)',
+      'sealing and two crossings of a thread, some 25 µs an event where the raw insert takes 5; new incidents flush their key first',
     runs: pairs.map((pair) => ({ ...pair })),
   };
 }

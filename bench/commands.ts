@@ -95,7 +95,8 @@ function findingsOf(rounds: readonly Round[]): readonly Finding[] {
   const catchUp = `views caught up ${whole(median(rounds.map((one) => one.catchUpMs)))} ms later`;
   const onNothing = median(rounds.map((one) => one.command.perSec / one.onNothing.perSec));
   const ofPing = median(rounds.map((one) => one.command.perSec / one.ping.perSec));
-  const limitedBy = 'two appends a report (case number, then the event), and the consumers fold on the same thread';
+  const limitedBy =
+    'one thread: it answers GraphQL, appends twice a report (its number, then the event) and folds both into five views';
   return [
     {
       name: 'GraphQL command acknowledged, 64 clients / a store that keeps nothing',

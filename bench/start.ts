@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readConfig } from '@tanggap/platform/config/config';
 import { NO_STREAM } from '@tanggap/platform/event-store/event-store';
 import { SqliteEventStore } from '@tanggap/platform/event-store/sqlite-event-store';
+import { startStandalone } from '@tanggap/standalone/start-standalone';
 import { ServerProcess } from '../tools/campaign/server-process.js';
 import { median, whole, type Finding } from './measure.js';
 import { benchIncident, EVENTS_PER_INCIDENT } from './stories.js';
 import { inTemporaryFolder } from './temporary-folder.js';
 
+const PATIENCE_MS = 600_000;
 const READY_MS = 2000;
 const RSS_MB = 250;
 const product = [process.execPath, join(import.meta.dirname, '../apps/standalone/dist/main.js')];
@@ -15,18 +18,18 @@ const product = [process.execPath, join(import.meta.dirname, '../apps/standalone
 export function benchStart(of: { readonly events: number; readonly runs: number }): Promise<Finding> {
   return inTemporaryFolder(async (folder) => {
     await fill(folder, of.events);
-    const first = await start(folder); // builds the views: a later start finds them
+    const buildMs = await buildViews(folder);
     const starts: { readyMs: number; rssMb: number }[] = [];
     for (let run = 0; run < of.runs; run++) starts.push(await start(folder));
     const readyMs = median(starts.map((one) => one.readyMs));
     const rssMb = median(starts.map((one) => one.rssMb));
     return {
       name: `start with ${whole(of.events)} events`,
-      reached: `ready in ${whole(readyMs)} ms with ${whole(rssMb)} MB (the first start, which builds the views: ${whole(first.readyMs)} ms)`,
+      reached: `ready in ${whole(readyMs)} ms with ${whole(rssMb)} MB (building the views from the log: ${whole(buildMs)} ms)`,
       ratio: null,
       goal: `≤ ${READY_MS} ms, ≤ ${RSS_MB} MB`,
       met: readyMs <= READY_MS && rssMb <= RSS_MB,
-      limitedBy: 'loading the modules, and the hash of the newest 10,000 events',
+      limitedBy: 'loading the modules; checking the file, and the hash of the newest 10,000 events',
       runs: starts,
     };
   });
@@ -39,6 +42,17 @@ async function fill(folder: string, events: number): Promise<void> {
     await Promise.all(batch.map(({ stream, events: told }) => store.append(stream, NO_STREAM, told)));
   }
   await store.close();
+}
+
+/** What a folder in use has already: the keys, the views, the consumers' checkpoints. @returns ms */
+async function buildViews(folder: string): Promise<number> {
+  const begunMs = performance.now();
+  const config = readConfig({ TANGGAP_DATA: folder, TANGGAP_PORT: '0', TANGGAP_LOG_LEVEL: 'error' });
+  const running = await startStandalone({ config });
+  await running.platform.feed.caughtUp(PATIENCE_MS);
+  const tookMs = performance.now() - begunMs;
+  await running.close();
+  return tookMs;
 }
 
 async function start(folder: string): Promise<{ readyMs: number; rssMb: number }> {

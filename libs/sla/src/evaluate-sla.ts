@@ -1,7 +1,7 @@
 import type { SopSpan, Timeline, TimelineEntry, TimelineTrack } from '@tanggap/incident/timeline';
 import type { Sop, SopRow } from '@tanggap/sop-definitions/sop';
 import { endsOf, isOfKind, type Evaluation, type EvaluationContext, type Owner } from './clock-ends.js';
-import { judgeClock, worstOf, type ClockEnds } from './judge-clock.js';
+import { amongTracks, amongUnits, judgeClock, worstOf, type ClockEnds } from './judge-clock.js';
 import { elapsedOf, type JudgedRow, type SkipReason, type StepVerdict } from './step-verdict.js';
 import { isKept, TimelineIndex } from './timeline-index.js';
 
@@ -117,7 +117,7 @@ function judgeUnits(evaluation: Evaluation, row: SopRow, owner: Owner, { track }
     const ends = { ...whole, start: moved, stop };
     return [{ ends, verdict: judgeClock(ends, evaluation.nowMs) }];
   });
-  return worstOf(judged) ?? neverTransported(evaluation, whole, track);
+  return worstOf(judged, amongUnits) ?? neverTransported(evaluation, whole, track);
 }
 
 /** Skipped only when every unit that arrived said that none was needed. */
@@ -139,7 +139,7 @@ function neverTransported({ index, nowMs }: Evaluation, whole: ClockEnds, track:
 function jointSummary({ sop }: Evaluation, row: SopRow, owners: readonly RowOwner[], rows: readonly JudgedRow[]): JudgedRow {
   const kept = rows.filter((_, at) => owners.some(({ track }, of) => of === at && track !== null && isKept(track)));
   const judged = kept.flatMap((one) => (one.verdict === null ? [] : [{ ...one, verdict: one.verdict }]));
-  const worst = worstOf(judged);
+  const worst = worstOf(judged, amongTracks);
   if (worst === null) return { ...unjudged(sop, row), verdict: { status: 'skipped', reason: endOfAll(owners) } };
   const longestMs = Math.max(...judged.map(({ verdict }) => elapsedOf(verdict) ?? -Infinity));
   const verdict = worst.verdict.status === 'running' ? { ...worst.verdict, elapsedMs: longestMs } : worst.verdict;

@@ -1,4 +1,4 @@
-import type { SkipReason, StepVerdict } from './step-verdict.js';
+import { elapsedOf, type SkipReason, type StepVerdict } from './step-verdict.js';
 import type { Moment } from './timeline-index.js';
 
 /** A row's two ends and what surrounds them: all that its verdict depends on. */
@@ -42,33 +42,42 @@ function running(elapsedMs: number, limitMs: number | null): StepVerdict {
   return { status: 'breached', elapsedMs, overrunMs: elapsedMs - limitMs, open: true };
 }
 
-/** Worst first: a breach outweighs what was never recorded, which outweighs what is still open. */
-const RANK: Readonly<Record<StepVerdict['status'], number>> = {
-  breached: 0,
-  missing: 1,
-  negative: 2,
-  running: 3,
-  'not-started': 4,
-  met: 5,
-  'no-limit': 6,
-  skipped: 7,
-};
+type Rank = (verdict: StepVerdict) => number;
+
+/** Tracks of a joint row, worst first: a breach outweighs what was never recorded, which outweighs what is still open. */
+const TRACKS: readonly StepVerdict['status'][] = [
+  'breached',
+  'missing',
+  'negative',
+  'running',
+  'not-started',
+  'met',
+  'no-limit',
+  'skipped',
+];
+export const amongTracks: Rank = ({ status }) => TRACKS.indexOf(status);
 
 /**
- * Several verdicts on one row (units of a transport, tracks of a joint row) as one: the worst of them, with the longest
- * elapsed time among those of its kind. @returns null for none
+ * Units of one transport: the same, but what is still open may yet become a breach, so it outweighs what was never
+ * recorded; and a breach that has ended is settled, whatever the others do.
  */
-export function worstOf<T extends { readonly verdict: StepVerdict }>(judged: readonly T[]): T | null {
+export const amongUnits: Rank = (verdict) => {
+  if (verdict.status === 'breached') return verdict.open ? -2 : -3;
+  return verdict.status === 'running' ? -1 : amongTracks(verdict);
+};
+
+/** Several verdicts on one row as one: the worst of them, with the longest elapsed time of its kind. @returns null for none */
+export function worstOf<T extends { readonly verdict: StepVerdict }>(judged: readonly T[], rank: Rank): T | null {
   let worst: T | null = null;
-  for (const one of judged) if (worst === null || isWorse(one.verdict, worst.verdict)) worst = one;
+  for (const one of judged) if (worst === null || isWorse(one.verdict, worst.verdict, rank)) worst = one;
   return worst;
 }
 
-function isWorse(a: StepVerdict, b: StepVerdict): boolean {
-  const rank = RANK[a.status] - RANK[b.status];
-  return rank < 0 || (rank === 0 && elapsed(a) > elapsed(b));
+function isWorse(a: StepVerdict, b: StepVerdict, rank: Rank): boolean {
+  const difference = rank(a) - rank(b);
+  return difference < 0 || (difference === 0 && elapsed(a) > elapsed(b));
 }
 
 function elapsed(verdict: StepVerdict): number {
-  return 'elapsedMs' in verdict ? (verdict.elapsedMs ?? -Infinity) : -Infinity;
+  return elapsedOf(verdict) ?? -Infinity;
 }

@@ -72,6 +72,23 @@ describe('transport', () => {
     expect(row([...one, '800 TransportStarted damkar/D1', '2000 TransportArrived damkar/D1'])).toBe('met 100');
   });
 
+  it('may still be late while a unit is under way, whatever another one never told', () => {
+    const untold = ['350 TransportArrived damkar/D2', '400 TransportStarted damkar/D1'];
+    expect(row(untold, 5, 1000)).toBe('running 600');
+    expect(row(untold, 5, 1000.001)).toBe('breached 600.001 open');
+    expect(row([...untold, '900 TransportArrived damkar/D1'])).toBe('missing start');
+    expect(
+      row(['410 TransportStarted damkar/D2', '350 TransportArrived damkar/D2', '400 TransportStarted damkar/D1'], 5, 700),
+    ).toBe('running 300');
+  });
+
+  it('that one unit ended late is settled, however late another still is', () => {
+    const late = ['400 TransportStarted damkar/D1', '401 TransportStarted damkar/D2', '1100 TransportArrived damkar/D1'];
+    expect(row(late, 5, 1102)).toBe('breached 700');
+    expect(row(late, 5, 9000)).toBe('breached 700');
+    expect(row([...late, '1201 TransportArrived damkar/D2'])).toBe('breached 800');
+  });
+
   it('is skipped only when every unit that arrived needed none', () => {
     const first = '600 HandlingCompleted damkar/D1 not-needed';
     expect(row([first])).toBe('not-started');

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { bookOfCity } from '@tanggap/testing/city-books';
+import { about, sent } from '@tanggap/testing/judged-logbook';
 import { Logbook, LOGBOOK_START_MS } from '@tanggap/testing/logbook';
 import { randomIncident, type RandomIncident } from '@tanggap/testing/random-incident';
 import type { Timeline } from '@tanggap/incident/timeline';
@@ -65,6 +66,12 @@ describe('nextDeadlines', () => {
       }),
       { numRuns: 120 },
     );
+  });
+
+  it('names the unit whose limit comes first, also one that was told last', () => {
+    const lines = [...about('jambi/pandemik', sent), '200 TransportStarted damkar/D2', '150 TransportStarted damkar/D1'];
+    const deadlines = nextDeadlines(new Logbook({ city: 'jambi' }, lines).timeline(), bookOfCity('jambi'), 80);
+    expect(deadlines.find(({ ord }) => ord === 5)?.dueAtMs).toBe(LOGBOOK_START_MS + 750_000);
   });
 
   it('warns at the share of the limit, rounded down', () => {

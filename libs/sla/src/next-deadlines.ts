@@ -15,11 +15,15 @@ export interface Deadline {
   readonly dueAtMs: number;
 }
 
+/** The last instant that a date can hold. */
+const END_OF_TIME_MS = 8_640_000_000_000_000;
+
 /** @param warningPct share of the limit, in per cent, after which a warning is due */
 export function nextDeadlines(timeline: Timeline, book: SopBook, warningPct: number): readonly Deadline[] {
   const deadlines: Deadline[] = [];
-  // The moment does not matter: which clocks run is decided by events alone.
-  for (const { sop, row, track, alarmed, limitMs, startedAtMs, dueAtMs } of judgeIncident(timeline, book, 0).rows) {
+  // Which clocks run is decided by events alone; seen from the end of time, the unit whose limit comes first stands for its row.
+  const { rows } = judgeIncident(timeline, book, END_OF_TIME_MS);
+  for (const { sop, row, track, alarmed, limitMs, startedAtMs, dueAtMs } of rows) {
     if (!alarmed || limitMs === null || startedAtMs === null || dueAtMs === null) continue;
     const warnAtMs = startedAtMs + Math.floor((limitMs * warningPct) / 100);
     deadlines.push({ sop, ord: row.ord, track, startedAtMs, limitMs, warnAtMs, dueAtMs });

@@ -51,19 +51,20 @@ export class SimulatedMonitor {
     for (const { atMs, known } of this.moments()) {
       this.passUntil(atMs);
       this.known = known;
-      if (this.isUp(atMs)) this.look(atMs);
+      this.look(atMs);
     }
     this.passUntil(Infinity);
     return this.alarms;
   }
 
-  /** Every append, and the start after the time it was down: it then catches up with the log. */
+  /** Every append while it is up, and the start after the time it was down: it then catches up with the log. */
   private moments(): readonly { readonly atMs: number; readonly known: number }[] {
     const appends = this.events.map(({ recordedAt }, index) => ({ atMs: instantToMs(recordedAt), known: index + 1 }));
     const { down } = this.options;
     if (down === undefined) return appends;
     const before = appends.filter(({ atMs }) => atMs <= down.toMs);
-    return [...before, { atMs: down.toMs, known: before.length }, ...appends.slice(before.length)];
+    const seen = before.filter(({ atMs }) => this.isUp(atMs));
+    return [...seen, { atMs: down.toMs, known: before.length }, ...appends.slice(before.length)];
   }
 
   private passUntil(untilMs: number): void {

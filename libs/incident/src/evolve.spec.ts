@@ -1,5 +1,6 @@
 import { history, minuteMs, type Told } from '@tanggap/testing/given-incident';
 import {
+  accepted,
   accidentSop,
   ambulanceSop,
   answered,
@@ -19,7 +20,7 @@ import {
   verified,
 } from '@tanggap/testing/incident-words';
 import { evolve } from './evolve.js';
-import { reportedAtMs, unreported, type IncidentState } from './incident-state.js';
+import { reportedAtMs, trackStatusOf, unreported, type IncidentState } from './incident-state.js';
 
 function after(...told: readonly Told[]): IncidentState {
   return history(told).reduce((state, event) => evolve(state, event), unreported);
@@ -50,6 +51,14 @@ it('a track ends once, by what came first', () => {
     [cancelled(fire), 'cancelled'],
   ] as const)
     expect(after(dispatched(fire), first, ...ends, dispatched(fire)).tracks.get(fire.track)?.status).toBe(how);
+});
+
+it('an open track is open or accepted; one that has ended is what ended it', () => {
+  const status = (...told: readonly Told[]): unknown => [...after(...told).tracks.values()].map(trackStatusOf);
+  expect(status(dispatched(fire))).toEqual(['open']);
+  expect(status(dispatched(fire), accepted(fire))).toEqual(['accepted']);
+  expect(status(dispatched(fire), accepted(fire), responded(fire))).toEqual(['responded']);
+  expect(status(dispatched(fire), rejected(fire), accepted(fire))).toEqual(['rejected']);
 });
 
 describe('a reclassification', () => {

@@ -79,6 +79,11 @@ export function isTrackOpen(track: TrackState): boolean {
   return track.status === 'open';
 }
 
+/** As people are told: an open track is waiting for the agency's answer, or has it. */
+export function trackStatusOf(track: TrackState): TrackState['status'] | 'accepted' {
+  return isTrackOpen(track) && track.accepted ? 'accepted' : track.status;
+}
+
 export function openTracksOf(state: IncidentState): readonly TrackId[] {
   return [...state.tracks].filter(([, track]) => isTrackOpen(track)).map(([id]) => id);
 }

@@ -95,7 +95,9 @@ describe('what an agency sees', () => {
     expect(mine.rows.length).toBeGreaterThan(0);
     expect(mine.rows.every(({ track }) => track === shared.fire)).toBe(true);
     expect(mine.judgement).toBeNull();
-    expect(mine.offered.every(({ track }) => track === null || track === shared.fire)).toBe(true);
+    expect(mine.offered.length).toBeGreaterThan(0);
+    expect(mine.offered.every(({ track }) => track === shared.fire)).toBe(true); // nothing about the incident as a whole
+    expect(mine.offered.map(({ command }) => command)).toEqual(expect.arrayContaining(['AddNote', 'CompleteStep', 'SkipStep']));
     expect(JSON.stringify(mine)).not.toContain(shared.health);
     expect(JSON.stringify(mine)).not.toContain('dinkes');
     expect(JSON.stringify(mine)).not.toContain('kenari: catatan kesehatan');
@@ -167,7 +169,7 @@ interface Seen {
   readonly rows: readonly { track: string | null }[];
   readonly alarms: readonly unknown[];
   readonly judgement: unknown;
-  readonly offered: readonly { track: string | null }[];
+  readonly offered: readonly { command: string; track: string | null }[];
   readonly timeline: readonly { texts: readonly unknown[] }[];
 }
 

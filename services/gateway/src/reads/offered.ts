@@ -10,7 +10,8 @@ import { rejectionMessages } from '../commands/rejection-messages.js';
 import type { OfferedCommand } from '../schema/incident.types.js';
 
 const onIncident = publicCommandTypes.filter((type) => type !== 'ReceiveReport' && !needsTrack(type));
-const onTrack = publicCommandTypes.filter(needsTrack);
+/** Some speak of the incident or of one track: an agency is offered them on its own. */
+const onTrack = publicCommandTypes.filter((type) => 'track' in incidentCommandSchemas[type].shape);
 
 /** Commands that this caller's role can give here, each with the refusal that stands before anything is typed. */
 export function offeredIn(

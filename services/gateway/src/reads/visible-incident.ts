@@ -2,6 +2,7 @@ import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { findDefinition } from '@tanggap/events/event-registry';
 import { pointSchema } from '@tanggap/events/incident-events';
 import type { IncidentRecord, KeptEvent } from '@tanggap/incident/incident-record';
+import { trackStatusOf } from '@tanggap/incident/incident-state';
 import type { TimelineEntry } from '@tanggap/incident/timeline';
 import { findAgency, findCategory, type CityProfile } from '@tanggap/sop-definitions/city-profile';
 import { labelOf, Label, PersonalPoint, PersonalText, SopRefType } from '../schema/common.types.js';
@@ -156,7 +157,7 @@ export class VisibleIncident {
           agencyName: labelOf(this.profile === null ? null : findAgency(this.profile, agency)?.name, agency),
           sop: sops.at(-1)?.sop ?? null,
           openedAt: openedAtMs,
-          status: known?.status ?? 'open',
+          status: known === undefined ? 'open' : trackStatusOf(known),
           endedAt: end?.atMs ?? null,
           revision: known?.revision ?? -1,
           units: [...(known?.units.keys() ?? [])],

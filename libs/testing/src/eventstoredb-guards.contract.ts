@@ -175,6 +175,30 @@ export function eventStoreDbGuards(driver: DriverName, bareClient: (url: string)
     );
   });
 
+  describe(`${driver}: two servers in one process`, () => {
+    // The EventStoreDB library 6.2.1 has one bank of promises for all its clients, the KurrentDB library 1.3.1 one a connection. The
+    // other server keeps silent here: an answer that came after all would end the process, for the bank has lost the promise.
+    const ofTheLibrary = { eventstoredb: 'rejected', kurrentdb: 'pending' }[driver];
+
+    it(`of which one dies: an append to the other is stored, while the library's own is ${ofTheLibrary}`, async () => {
+      const dying = await developmentTarget();
+      const bareDying = bareClient(dying.url);
+      try {
+        await bareDying.append(`bare-${randomUUID()}`, randomUUID(), 'no_stream'); // its batch stream is open now
+        await server.plant({ fault: { kind: 'silent' }, calls: ['batch-append'] });
+        await server.plant({ fault: { kind: 'late', ms: 400 }, calls: ['append'] });
+        const bareAppend = bare.append(`bare-${randomUUID()}`, randomUUID(), 'no_stream');
+        const appending = log.store.append(anIncident().incident, NO_STREAM, [aNote()]);
+        const before = await stateAfter(100, bareAppend); // both are on their way, neither is answered
+        await dying.stop();
+        expect([before, await stateAfter(200, bareAppend)]).toEqual(['pending', ofTheLibrary]);
+        expect(await appending).toMatchObject({ revision: 0, deduplicated: false });
+      } finally {
+        await bareDying.dispose();
+      }
+    });
+  });
+
   describe(`${driver}: a server that refuses`, () => {
     it('for a while is asked again, and for good is unavailable', async () => {
       await server.plant({ fault: { kind: 'unavailable' }, calls: ['append', 'read'], times: 3 });
@@ -221,6 +245,19 @@ export function eventStoreDbGuards(driver: DriverName, bareClient: (url: string)
       await server.plant({ fault: { kind: 'silent' }, calls: ['append'] });
       const both = [1, 2].map(() => store.append(anIncident().incident, NO_STREAM, [aNote()]));
       for (const { status } of await Promise.allSettled(both)) expect(status).toBe('rejected');
+    });
+  });
+
+  describe(`${driver}: a long way behind`, () => {
+    it('is counted up to 10,000 entries and estimated beyond', async () => {
+      let position: Awaited<ReturnType<EsdbLogUnderTest['store']['head']>> = 'start';
+      for (let batch = 0; batch < 24; batch++) {
+        const events = Array.from({ length: 500 }, () => aNote());
+        ({ position } = await log.store.append(anIncident().incident, NO_STREAM, events));
+      }
+      const far = await log.store.distance('start', position);
+      expect(Math.abs(far - 12_000)).toBeLessThan(120); // bytes are spread evenly here
+      expect(await log.store.distance(position, await log.store.head())).toBe(0);
     });
   });
 

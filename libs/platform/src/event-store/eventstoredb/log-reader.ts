@@ -61,7 +61,8 @@ export class EsdbLogReader implements EventReader {
   }
 
   async distance(from: Position | 'start', to: Position | 'start'): Promise<number> {
-    const [begin, end] = [await this.placeIn(from), await this.placeIn(to)];
+    const [begin, end] = [this.parse(from), this.parse(to)];
+    await this.assertInside([begin, end]);
     if (end === 'start' || (begin !== 'start' && comparePlaces(begin, end) >= 0)) return 0;
     let count = 0;
     for await (const { place } of this.own(begin)) {
@@ -74,12 +75,8 @@ export class EsdbLogReader implements EventReader {
 
   /** @throws ForeignPosition @throws PositionBeyondHead */
   async placeIn(position: Position | 'start'): Promise<Place | 'start'> {
-    this.log.assertOpen();
     const place = this.parse(position);
-    if (place === 'start') return 'start';
-    const [last] = await this.log.all({ from: 'end', direction: 'backwards', limit: 1 });
-    if (last === undefined || comparePlaces(place, last.place) > 0)
-      throw new PositionBeyondHead('the position lies beyond the log');
+    await this.assertInside([place]);
     return place;
   }
 
@@ -106,6 +103,15 @@ export class EsdbLogReader implements EventReader {
       const { stream, revision, type } = record;
       return { position, stored, undecodable: { stream, revision, type, reason: error.message } };
     }
+  }
+
+  private async assertInside(places: readonly (Place | 'start')[]): Promise<void> {
+    this.log.assertOpen();
+    const inside = places.filter((place) => place !== 'start');
+    if (inside.length === 0) return;
+    const [last] = await this.log.all({ from: 'end', direction: 'backwards', limit: 1 });
+    if (last === undefined || inside.some((place) => comparePlaces(place, last.place) > 0))
+      throw new PositionBeyondHead('the position lies beyond the log');
   }
 
   /** Our records, exclusive of `after`: the server's reads are inclusive, and of everybody's. */

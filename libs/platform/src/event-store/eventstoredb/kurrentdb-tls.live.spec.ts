@@ -1,0 +1,3 @@
+import { eventStoreDbOverTls } from '@tanggap/testing/eventstoredb-tls.contract';
+
+eventStoreDbOverTls('kurrentdb');

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { IncidentId } from '@tanggap/events/ids';
 import { StoreUnavailable } from '../event-store/event-store.js';
@@ -12,7 +12,8 @@ const BUSY_MS = 5000;
 
 /**
  * Data keys in a SQLite file of their own, wrapped by a master key that lies in another file (0600). A destroyed key's
- * bytes are overwritten (`secure_delete`) and flushed out of the write-ahead log before `destroy` resolves.
+ * bytes are overwritten (`secure_delete`), flushed out of the write-ahead log and looked for in the file before `destroy`
+ * resolves.
  */
 export class SqliteKeyStore implements KeyStore {
   private readonly cache = new KeyCache();
@@ -22,6 +23,7 @@ export class SqliteKeyStore implements KeyStore {
 
   private constructor(
     private readonly db: DatabaseSync,
+    private readonly file: string,
     private readonly master: KeyObject,
   ) {
     this.select = db.prepare('SELECT wrapped, destroyed FROM data_keys WHERE incident = ?');
@@ -41,7 +43,7 @@ export class SqliteKeyStore implements KeyStore {
     db.exec(`CREATE TABLE IF NOT EXISTS data_keys (
       incident TEXT PRIMARY KEY, wrapped BLOB, destroyed INTEGER NOT NULL, CHECK ((wrapped IS NULL) = (destroyed = 1))
     ) STRICT, WITHOUT ROWID`);
-    return new SqliteKeyStore(db, master);
+    return new SqliteKeyStore(db, options.file, master);
   }
 
   obtain(incident: IncidentId): Promise<KeyObject> {
@@ -80,10 +82,20 @@ export class SqliteKeyStore implements KeyStore {
   destroy(incident: IncidentId): Promise<void> {
     return Promise.resolve().then(() => {
       this.cache.bury(incident);
-      if (this.select.get(incident)?.['destroyed'] !== 1) this.transaction(() => this.bury.run(incident));
+      const row = this.select.get(incident);
+      if (row?.['destroyed'] !== 1) this.transaction(() => this.bury.run(incident));
       // Also for one that is buried: whoever buried it may have died, or been held up, before its bytes were gone.
       this.emptyWriteAheadLog();
+      const wrapped = row?.['wrapped'];
+      if (wrapped instanceof Uint8Array) this.clearCopiesOf(wrapped);
     });
+  }
+
+  /** A file that was vacuumed without `secure_delete`, as some backups are, keeps copies in pages' unused parts. */
+  private clearCopiesOf(wrapped: Uint8Array): void {
+    if (!readFileSync(this.file).includes(Buffer.from(wrapped))) return;
+    this.db.exec('VACUUM');
+    this.emptyWriteAheadLog();
   }
 
   /** @throws StoreUnavailable while somebody reads from it: what was destroyed still lies there */

@@ -34,6 +34,11 @@ it('an incident is there from its first event, closed and opened again by theirs
   expect(after(closed, reported).status).toBe('closed');
 });
 
+it("the origin is the stream's from its first event on", () => {
+  const [event] = history([answered], { origin: 'imported' });
+  expect(event === undefined ? null : evolve(after(reported), event).origin).toBe('live');
+});
+
 it('the first report counts, at the time it is known to have come', () => {
   expect(reportedAtMs(after(answered))).toBeNull();
   expect(reportedAtMs(after(at(1, reported), at(5, reported)))).toBe(minuteMs(1));

@@ -5,11 +5,10 @@ import { createPrivateFile } from '@tanggap/platform/access/private-file';
 import { ensureOperatorKey, OPERATOR_KEY_FILE } from '@tanggap/platform/access/operator-key';
 import type { Config } from '@tanggap/platform/config/config';
 import { importRejections } from '@tanggap/intake/import/import.controller';
-import { openEmbeddedPlatform, type EmbeddedOverrides } from '@tanggap/platform/embedded-platform';
+import { openEmbeddedPlatform, type EmbeddedOverrides, type EmbeddedPlatform } from '@tanggap/platform/embedded-platform';
 import { connectFeed } from '@tanggap/platform/event-feed/nest-feed-transport';
 import { rejectionStatus } from '@tanggap/incident/rejection-status';
 import { createHttpApp } from '@tanggap/platform/http/create-http-app';
-import type { Platform } from '@tanggap/platform/platform';
 import { citiesOf } from '@tanggap/sop-definitions/catalog';
 import { findCityProfile } from '@tanggap/sop-definitions/profile-catalog';
 import { restDocuments } from './documents.js';
@@ -19,7 +18,7 @@ import { StandaloneModule } from './standalone.module.js';
 
 export interface Standalone {
   readonly url: string;
-  readonly platform: Platform;
+  readonly platform: EmbeddedPlatform;
   readonly cities: readonly CityId[];
   /** Only at the first start of a city: shown once. */
   readonly keys: readonly IssuedKey[];

@@ -21,11 +21,14 @@ export interface EmbeddedOverrides extends LogOverrides {
   readonly logTo?: DestinationStream;
 }
 
+/** The folder's access keys can be issued as well as checked. */
+export type EmbeddedPlatform = Platform & { readonly access: AccessKeys };
+
 /**
  * The embedded profile: everything in one data folder; only the log may lie on a server.
  * @throws FolderInUse @throws CorruptEvent naming what a start check found @throws StoreUnavailable
  */
-export async function openEmbeddedPlatform(config: Config, overrides: EmbeddedOverrides = {}): Promise<Platform> {
+export async function openEmbeddedPlatform(config: Config, overrides: EmbeddedOverrides = {}): Promise<EmbeddedPlatform> {
   const { data } = config;
   mkdirSync(data, { recursive: true, mode: 0o700 });
   const { logTo } = overrides;

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { AccessKeys } from './access/access-keys.js';
+import type { AccessCheck } from './access/access-key.js';
 import type { Clock } from './clock/clock.js';
 import type { Config } from './config/config.js';
 import type { EventFeed } from './event-feed/event-feed.js';
@@ -27,7 +27,7 @@ export interface Platform {
   readonly views: Views;
   readonly keys: KeyStore;
   readonly clock: Clock;
-  readonly access: AccessKeys;
+  readonly access: AccessCheck;
   readonly installation: InstallationKeys;
   /** Each owner of a view enters it here. */
   readonly upkeep: ViewUpkeep;

@@ -10,12 +10,11 @@ import { cityIdSchema, type IncidentId, type Origin, type Role } from '@tanggap/
 import type { MonitorEvent } from '@tanggap/events/monitor-events';
 import { DrivenClock } from '@tanggap/platform/clock/driven-clock';
 import { readConfig } from '@tanggap/platform/config/config';
-import { openEmbeddedPlatform } from '@tanggap/platform/embedded-platform';
+import { openEmbeddedPlatform, type EmbeddedPlatform } from '@tanggap/platform/embedded-platform';
 import { connectFeed } from '@tanggap/platform/event-feed/nest-feed-transport';
 import { NO_STREAM, type EventStore } from '@tanggap/platform/event-store/event-store';
 import { createHttpApp } from '@tanggap/platform/http/create-http-app';
 import { PlatformModule } from '@tanggap/platform/platform.module';
-import type { Platform } from '@tanggap/platform/platform';
 import { bookOfCity } from '@tanggap/testing/city-books';
 import { called, sent } from '@tanggap/testing/judged-logbook';
 import { Logbook, LOGBOOK_START_MS } from '@tanggap/testing/logbook';
@@ -32,7 +31,7 @@ const HOUR_MS = 3_600_000;
 class Station {
   private constructor(
     readonly clock: DrivenClock,
-    readonly platform: Platform,
+    readonly platform: EmbeddedPlatform,
     readonly app: NestExpressApplication,
     private readonly logLines: readonly string[],
   ) {}

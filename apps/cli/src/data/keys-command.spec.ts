@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AccessKeyRecord } from '@tanggap/platform/access/access-keys';
+import type { AccessKeyRecord } from '@tanggap/platform/access/access-key';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { SLOW_MS, TestInstallation } from './fixture/test-installation.js';

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { agencyIdSchema, cityIdSchema, roleSchema, type AgencyId, type CityId, type Role } from '@tanggap/events/ids';
-import { AccessKeys, type AccessKeyRecord } from '@tanggap/platform/access/access-keys';
+import type { AccessKeyRecord } from '@tanggap/platform/access/access-key';
+import { AccessKeys } from '@tanggap/platform/access/access-keys';
 import type { Config } from '@tanggap/platform/config/config';
 import { findCityProfile } from '@tanggap/sop-definitions/profile-catalog';
 import { Option, type Command } from 'commander';

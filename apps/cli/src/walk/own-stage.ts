@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import { agencyIdSchema, cityIdSchema, type Role } from '@tanggap/events/ids';
 import { DrivenClock } from '@tanggap/platform/clock/driven-clock';
 import { readConfig } from '@tanggap/platform/config/config';
-import type { Platform } from '@tanggap/platform/platform';
+import type { EmbeddedPlatform } from '@tanggap/platform/embedded-platform';
 import { startStandalone } from '@tanggap/standalone/start-standalone';
 import { ApiClient } from '../server/api-client.js';
 import type { WalkStage } from './walk-stage.js';
@@ -58,7 +58,7 @@ class OwnKeys {
   private readonly clients = new Map<string, ApiClient>();
 
   constructor(
-    private readonly platform: Platform,
+    private readonly platform: EmbeddedPlatform,
     private readonly url: string,
   ) {}
 

@@ -1,28 +1,18 @@
-import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { agencyIdSchema, cityIdSchema, roleSchema, type AgencyId, type CityId } from '@tanggap/events/ids';
+import { agencyIdSchema, cityIdSchema, roleSchema } from '@tanggap/events/ids';
 import { z } from 'zod';
+import {
+  newAccessKey,
+  partsOfKey,
+  principalOfKey,
+  recordOfKey,
+  type AccessCheck,
+  type AccessGrant,
+  type AccessKeyRecord,
+} from './access-key.js';
 import { createPrivateFile } from './private-file.js';
 import type { Principal } from './principal.js';
-
-export interface AccessGrant {
-  readonly role: Principal['role'];
-  readonly cities: readonly CityId[];
-  readonly agency: AgencyId | null;
-  /** What the key is for, in the issuer's words; not a person's name. */
-  readonly label: string;
-}
-
-export interface AccessKeyRecord extends AccessGrant {
-  /** Public: stands in logs and in `actor.id`. */
-  readonly id: string;
-  readonly createdAt: string;
-  readonly revokedAt: string | null;
-}
-
-const keyPattern = /^tgp_([a-z0-9]{12})_([A-Za-z0-9_-]{43})$/;
-const alphabet = 'abcdefghijklmnopqrstuvwxyz012345'; // 32 signs, so that five bits pick one without bias
-const WATCH_EVERY_MS = 1000;
+import { RevocationWatch } from './revocation-watch.js';
 
 const rowSchema = z.object({
   id: z.string(),
@@ -36,14 +26,13 @@ const rowSchema = z.object({
 });
 
 /**
- * Access keys `tgp_<public id>_<secret>`. The file holds SHA-256 hashes of the secrets only: 256 random bits need no
- * slow hash. Every check reads the file (some 10 µs), so a revocation by another process counts at once.
+ * Access keys `tgp_<public id>_<secret>` of one machine, in a file that holds hashes of the secrets only. Every check reads
+ * the file (some 10 µs), so a revocation by another process counts at once.
  */
-export class AccessKeys {
-  private readonly watched = new Map<string, Set<() => void>>();
-  private timer: NodeJS.Timeout | null = null;
+export class AccessKeys implements AccessCheck {
   /** Prepared once: every request asks it. */
   private readonly find: StatementSync;
+  private readonly watch = new RevocationWatch((id) => this.isLive(id));
 
   private constructor(private readonly db: DatabaseSync) {
     this.find = db.prepare('SELECT * FROM access_keys WHERE id = ?');
@@ -63,13 +52,12 @@ export class AccessKeys {
 
   /** @param nowMs epoch ms UTC @returns the key itself, which is nowhere else and cannot be shown again */
   issue(grant: AccessGrant, nowMs: number): { readonly record: AccessKeyRecord; readonly key: string } {
-    const id = Array.from(randomBytes(12), (byte) => alphabet.charAt(byte & 31)).join('');
-    const secret = randomBytes(32).toString('base64url');
-    const createdAt = new Date(nowMs).toISOString();
+    const { key, stored } = newAccessKey(grant, nowMs);
+    const { id, secretHash, role, cities, agency, label, createdAt } = stored;
     this.db
       .prepare('INSERT INTO access_keys VALUES (?, ?, ?, ?, ?, ?, ?, NULL)')
-      .run(id, digest(secret), grant.role, JSON.stringify(grant.cities), grant.agency, grant.label, createdAt);
-    return { record: { ...grant, id, createdAt, revokedAt: null }, key: `tgp_${id}_${secret}` };
+      .run(id, secretHash, role, JSON.stringify(cities), agency, label, createdAt);
+    return { record: recordOfKey(stored), key };
   }
 
   /** All that `work` issues or nothing of it, and one flush for the lot. */
@@ -89,7 +77,7 @@ export class AccessKeys {
     return this.db
       .prepare('SELECT * FROM access_keys ORDER BY createdAt, id')
       .all()
-      .map((row) => recordOf(rowSchema.parse(row)));
+      .map((row) => recordOfKey(rowSchema.parse(row)));
   }
 
   /** @returns false when there is no such key, or it was revoked before */
@@ -97,64 +85,27 @@ export class AccessKeys {
     const { changes } = this.db
       .prepare('UPDATE access_keys SET revokedAt = ? WHERE id = ? AND revokedAt IS NULL')
       .run(new Date(nowMs).toISOString(), id);
-    if (changes > 0) this.tellRevoked();
+    if (changes > 0) this.watch.look();
     return changes > 0;
   }
 
-  /** @returns null for anything but a live key; takes the same time for a wrong secret wherever it differs */
   verify(key: string): Principal | null {
-    const [, id, secret] = keyPattern.exec(key) ?? [];
-    if (id === undefined || secret === undefined) return null;
-    const found = this.find.get(id);
-    if (found === undefined) return null;
-    const row = rowSchema.parse(found);
-    if (!timingSafeEqual(row.secretHash, digest(secret)) || row.revokedAt !== null) return null;
-    return { id: row.id, role: row.role, cities: row.cities, agency: row.agency };
+    const parts = partsOfKey(key);
+    const found = parts === null ? undefined : this.find.get(parts.id);
+    return parts === null || found === undefined ? null : principalOfKey(rowSchema.parse(found), parts.secret);
   }
 
-  /**
-   * Calls back once, within about a second of the revocation, also when another process revoked it: for what stays open
-   * after its credential was checked. @returns forgets it
-   */
   onRevoked(id: string, revoked: () => void): () => void {
-    const listeners = this.watched.get(id) ?? new Set();
-    this.watched.set(id, listeners.add(revoked));
-    this.timer ??= setInterval(() => this.tellRevoked(), WATCH_EVERY_MS).unref();
-    return () => {
-      listeners.delete(revoked);
-      if (listeners.size === 0) this.watched.delete(id);
-      this.stopWatchingWhenIdle();
-    };
+    return this.watch.add(id, revoked);
   }
 
   close(): void {
-    this.watched.clear();
-    this.stopWatchingWhenIdle();
+    this.watch.close();
     this.db.close();
   }
 
-  private tellRevoked(): void {
-    const find = this.db.prepare('SELECT 1 FROM access_keys WHERE id = ? AND revokedAt IS NULL');
-    for (const [id, listeners] of [...this.watched]) {
-      if (find.get(id) !== undefined) continue;
-      this.watched.delete(id);
-      for (const revoked of listeners) revoked();
-    }
-    this.stopWatchingWhenIdle();
+  private isLive(id: string): boolean {
+    const found = this.find.get(id);
+    return found !== undefined && rowSchema.parse(found).revokedAt === null;
   }
-
-  private stopWatchingWhenIdle(): void {
-    if (this.watched.size > 0 || this.timer === null) return;
-    clearInterval(this.timer);
-    this.timer = null;
-  }
-}
-
-function digest(secret: string): Uint8Array {
-  return hash('sha256', secret, 'buffer');
-}
-
-function recordOf(row: z.infer<typeof rowSchema>): AccessKeyRecord {
-  const { id, role, cities, agency, label, createdAt, revokedAt } = row;
-  return { id, role, cities, agency, label, createdAt, revokedAt };
 }

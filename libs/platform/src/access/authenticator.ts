@@ -1,4 +1,4 @@
-import type { AccessKeys } from './access-keys.js';
+import type { AccessCheck } from './access-key.js';
 import type { Principal } from './principal.js';
 
 /** No credential, or one that is not valid (any more); never says which part was wrong. */
@@ -30,7 +30,7 @@ export class Authenticator {
   private readonly failures = new Map<string, Failures>();
 
   constructor(
-    private readonly keys: Pick<AccessKeys, 'verify' | 'onRevoked'>,
+    private readonly keys: AccessCheck,
     /** Epoch ms or any steady ms: only differences count. */
     private readonly nowMs: () => number = () => performance.now(),
   ) {}

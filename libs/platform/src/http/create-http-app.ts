@@ -4,7 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { AccessGuard } from '../access/access-guard.js';
-import type { AccessKeys } from '../access/access-keys.js';
+import type { AccessCheck } from '../access/access-key.js';
 import { Authenticator } from '../access/authenticator.js';
 import type { EventFeed } from '../event-feed/event-feed.js';
 import { FeedModule } from '../event-feed/nest-feed-transport.js';
@@ -22,7 +22,7 @@ import { checkOrigin, watchRequests } from './request-watch.js';
 export interface HttpAppOptions {
   readonly logger: Logger;
   readonly metrics: Metrics;
-  readonly access: AccessKeys;
+  readonly access: AccessCheck;
   /** Null: a service that consumes nothing. */
   readonly feed: EventFeed | null;
   /** Code to status of every refusal the module's services can give; an unlisted one is a 409. */

@@ -56,8 +56,12 @@ export class CaseLoad {
   readonly refused: string[] = [];
   /** A repeated key that was told something else than the first time. */
   readonly toldDifferently: string[] = [];
+  /** Answers that blame us: there should be none; their outcome is unknown too. */
+  readonly ourFaults: string[] = [];
   unknownOutcomes = 0;
   sent = 0;
+  /** For how long commands were begun. */
+  loadMs = 0;
   private readonly asked = new Map<string, Asked>();
   private cases: Case[] = [];
   private running = 0;
@@ -79,6 +83,7 @@ export class CaseLoad {
       for (; begun < due; begun++) void this.sendNext(url);
       await Promise.race([end, pause(1000 / ratePerSec)]);
     }
+    this.loadMs += performance.now() - begunMs;
     await this.quiet();
   }
 
@@ -155,10 +160,10 @@ export class CaseLoad {
     };
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     const response = await fetch(url + path, { method: 'POST', headers, body, signal });
+    if (response.status === 500) this.ourFaults.push(`500 at ${pathOf(path)}`);
     if (response.status >= 500) throw new Error(`${response.status}`);
     const answer = (await response.json()) as Told & { readonly code?: string }; // the server's own documented shape
-    if (!response.ok)
-      return { ok: false, why: `${response.status} ${answer.code ?? ''} at ${path.replace(/[0-9a-f-]{36}/g, '…')}` };
+    if (!response.ok) return { ok: false, why: `${response.status} ${answer.code ?? ''} at ${pathOf(path)}` };
     const { incident, events, revision, caseNumber, track } = answer;
     return { ok: true, told: { incident, events, revision, caseNumber, track } };
   }
@@ -211,6 +216,10 @@ export class CaseLoad {
     this.cases.push(fresh);
     return fresh;
   }
+}
+
+function pathOf(path: string): string {
+  return path.replaceAll(/[0-9a-f-]{36}/g, '…');
 }
 
 function pause(ms: number): Promise<void> {

@@ -97,6 +97,7 @@ class CrashCampaign {
     this.findings.noteAudit(this.audit);
     this.findings.noteAll('told-differently', load.toldDifferently);
     this.findings.noteAll('command-refused', load.refused);
+    this.findings.noteAll('server-fault', load.ourFaults);
     const fault = await verifyFault(this.folder);
     if (fault !== null) this.findings.note(fault.invariant, fault.where);
     process.stderr.write(`\r${this.name}: kill ${this.killed}, ${load.acknowledged.length} acknowledged `);
@@ -111,7 +112,7 @@ class CrashCampaign {
         seed: this.options.seed,
         runs: this.killed,
         startsKilled: this.startsKilled,
-        commandsPerSec: this.options.ratePerSec,
+        commandsPerSec: { asked: this.options.ratePerSec, sent: Math.round(load.sent / (load.loadMs / 1000)) },
         sent: load.sent,
         acknowledged: load.acknowledged.length,
         unknownOutcomes: load.unknownOutcomes,

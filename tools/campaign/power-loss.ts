@@ -118,6 +118,7 @@ async function askAgain(load: CaseLoad, server: ServerProcess, folder: string, f
   await load.settle(server.url);
   findings.noteAll('told-differently', load.toldDifferently);
   findings.noteAll('command-refused', load.refused);
+  findings.noteAll('server-fault', load.ourFaults);
   findings.noteAudit(auditLog(folder, load.acknowledged));
   const fault = await verifyFault(folder);
   if (fault !== null) findings.note(fault.invariant, fault.where);

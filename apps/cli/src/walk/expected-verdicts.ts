@@ -39,8 +39,9 @@ function verdictOf(row: ExpectedRow, walked: Walked): ExpectedVerdict {
   if (row.from === null) return { ...base, elapsedMs: null, verdict: stop === null ? 'missing' : 'no-limit' };
   const start = lastOf(row.from, walked.at);
   if (start !== null && stop !== null) return { ...base, ...measured(stop - start, base.limitMs) };
-  if (stop === null && row.whenForgotten !== undefined) return { ...base, elapsedMs: null, verdict: row.whenForgotten };
-  if (walked.isOver || stop !== null) return { ...base, elapsedMs: null, verdict: 'missing' };
+  if (stop === null && row.whenForgotten === 'skipped') return { ...base, elapsedMs: null, verdict: 'skipped' };
+  const isAwaited = stop === null && row.whenForgotten === 'awaited';
+  if ((walked.isOver && !isAwaited) || stop !== null) return { ...base, elapsedMs: null, verdict: 'missing' };
   return { ...base, ...unfinished(start === null ? null : walked.nowMs - start, base.limitMs) };
 }
 

@@ -34,7 +34,8 @@ const bima: WalkScript = {
     row(12, null, null, 'damkar', 'ArrivedOnScene Damkar 01', 'HandlingCompleted Damkar 01'),
     row(13, null, null, 'damkar', 'ArrivedOnScene Damkar 01', 'HandlingCompleted Damkar 01'),
     row(14, null, 1200, null, 'MarkedOnProgress', 'Closed'),
-    row(15, null, null, null, 'Closed', 'CaseDataSent'),
+    // A case that nobody verified is not sent: the row goes on.
+    { ...row(15, null, null, null, 'Closed', 'CaseDataSent'), whenForgotten: 'awaited' },
   ],
 };
 
@@ -60,7 +61,8 @@ const singkawang: WalkScript = {
     row(5, '5', null, null, 'Verified', 'Dispatched damkar'),
     row(6, '6', null, 'damkar', 'Dispatched damkar', 'DispatchAccepted damkar'),
     row(7, '7', null, 'damkar', 'DispatchAccepted damkar', ['ArrivedOnScene Damkar 01', 'HandlingCompleted Damkar 01']),
-    row(8, '8', null, null, 'HandlingCompleted Damkar 01', ['Responded damkar', 'CaseDataSent']),
+    // It spans the closing: Kominfo may get the case later.
+    { ...row(8, '8', null, null, 'HandlingCompleted Damkar 01', ['Responded damkar', 'CaseDataSent']), whenForgotten: 'awaited' },
   ],
 };
 

@@ -34,8 +34,8 @@ export interface ExpectedRow {
    * of the rows with the same ordinal on each track.
    */
   readonly fixed?: 'none' | 'skipped' | 'joint';
-  /** What its absence means where that is not `missing`: the step was not needed. */
-  readonly whenForgotten?: 'skipped';
+  /** What its absence means where that is not `missing`: it was not needed, or it may still come after the closing. */
+  readonly whenForgotten?: 'skipped' | 'awaited';
 }
 
 export interface WalkScript {

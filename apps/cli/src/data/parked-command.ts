@@ -21,7 +21,7 @@ export function addParkedCommand(program: Command, shell: Shell): void {
     .command('parked')
     .description('incidents that one consumer could not apply and has put aside, while everything else goes on');
   withData(parked.command('list [consumer]'))
-    .description('all of them, or one consumer`s')
+    .description('all of them, or those of one consumer')
     .action((consumer: string | undefined, options: { data?: string }, command: Command) => {
       const found = parkedIn(configOf(shell, options)).filter((entry) => consumer === undefined || entry.consumer === consumer);
       if (wantsJson(command)) printJson(shell, found);

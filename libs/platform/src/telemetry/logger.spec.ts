@@ -1,3 +1,4 @@
+import { CorruptEvent } from '../event-store/event-store.js';
 import { createLogger, NestLog } from './logger.js';
 
 function aLog(): { lines: () => Record<string, unknown>[]; text: () => string; logger: ReturnType<typeof createLogger> } {
@@ -25,6 +26,14 @@ describe('createLogger', () => {
       service: 'intake',
       incident: 'x',
       err: { class: 'TypeError', at: expect.any(Array), cause: { class: 'SyntaxError', code: 'E_PARSE' } },
+    });
+  });
+
+  it('names a damaged event by its place, whoever met it', () => {
+    const { logger, lines } = aLog();
+    logger.error({ err: new Error('x', { cause: new CorruptEvent('incident-1', 4, '17', 'its chain is broken') }) });
+    expect(lines()[0]).toMatchObject({
+      err: { cause: { class: 'CorruptEvent', stream: 'incident-1', revision: 4, position: '17' } },
     });
   });
 

@@ -1,5 +1,6 @@
 import { type LoggerService } from '@nestjs/common';
 import { pino, type DestinationStream, type LogFn, type Logger } from 'pino';
+import { CorruptEvent } from '../event-store/event-store.js';
 
 export interface LoggerOptions {
   readonly service: string;
@@ -51,6 +52,9 @@ function shaped(logged: unknown): unknown {
 export interface ErrorShape {
   readonly class: string;
   readonly code?: string | number;
+  readonly stream?: string;
+  readonly revision?: number;
+  readonly position?: string;
   readonly at?: readonly string[];
   readonly cause?: ErrorShape;
 }
@@ -58,7 +62,7 @@ export interface ErrorShape {
 const MOST_FRAMES = 8;
 
 /**
- * Class, code and places, never the message: a parser's message quotes its input, a constraint's the row, and both may be
+ * Class, code and places (of a damaged event, where it lies), never the message: a parser's message quotes its input, a constraint's the row, and both may be
  * what a caller said.
  */
 export function errorShape(error: unknown, depth = 0): ErrorShape {
@@ -68,6 +72,9 @@ export function errorShape(error: unknown, depth = 0): ErrorShape {
   return {
     class: error.name,
     ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
+    ...(error instanceof CorruptEvent
+      ? { stream: error.stream, revision: error.revision, position: error.position } // names the event, holds nobody's words
+      : {}),
     at: frames.slice(0, MOST_FRAMES).map((line) => line.trim().slice('at '.length)),
     ...(error.cause instanceof Error && depth < 3 ? { cause: errorShape(error.cause, depth + 1) } : {}),
   };

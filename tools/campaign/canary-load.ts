@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { commandDoors, pathFieldsOf } from '@tanggap/incident/command-doors';
 import { incidentCommandSchemas, type IncidentCommandType } from '@tanggap/incident/incident-commands';
 import type { Canaries } from './canaries.js';
@@ -59,8 +58,13 @@ const steps: readonly Step[] = [
 ];
 
 const sopOf: Readonly<Record<string, string>> = { jambi: 'jambi/kebakaran', bima: 'bima/siaga-112' };
-const enumReason = (schema: unknown): boolean =>
-  schema instanceof z.ZodEnum || (schema instanceof z.ZodOptional && enumReason(schema.unwrap()));
+const ENUMS: ReadonlySet<string> = new Set(['class', 'channel', 'reason', 'outcome', 'transport', 'to', 'phase']);
+const FREE_REASONS: ReadonlySet<string> = new Set<IncidentCommandType>(['CloseIncident', 'ReopenIncident', 'CorrectOccurrence']);
+
+/** Where a value is one of a list, not somebody's words. */
+function isEnum(type: IncidentCommandType, field: string): boolean {
+  return ENUMS.has(field) && !(field === 'reason' && FREE_REASONS.has(type));
+}
 
 /** The fields of a command that people type words into, each with a canary. */
 function personalFieldsOf(type: IncidentCommandType, canaries: Canaries, where: string): Fields {
@@ -71,10 +75,10 @@ function personalFieldsOf(type: IncidentCommandType, canaries: Canaries, where: 
   };
   const words = new Set(['note', 'timeReason', 'text', 'rationale', 'address', 'description', 'destination', 'reason']);
   const fields: Record<string, unknown> = {};
-  for (const [name, schema] of Object.entries<unknown>(incidentCommandSchemas[type].shape)) {
+  for (const name of Object.keys(incidentCommandSchemas[type].shape)) {
     const field = `${where} ${type}.${name}`;
     if (makers[name] !== undefined) fields[name] = makers[name](field);
-    else if (words.has(name) && !enumReason(schema)) fields[name] = canaries.text(field);
+    else if (words.has(name) && !isEnum(type, name)) fields[name] = canaries.text(field);
   }
   return fields;
 }
@@ -142,11 +146,10 @@ async function overGraphql(ask: Ask, owner: string, key: string, type: IncidentC
   const mutation = `${type.charAt(0).toLowerCase()}${type.slice(1)}`;
   const query = `mutation ($input: ${type}Input!, $key: String!) { given: ${mutation}(input: $input, idempotencyKey: $key) {
     ... on CommandAccepted { incident track events } ... on CommandRefused { code } ... on BadInput { paths { path } } } }`;
-  const shape: Readonly<Record<string, unknown>> = incidentCommandSchemas[type].shape;
   const input = Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [
       name,
-      enumReason(shape[name]) ? String(value).toUpperCase().replaceAll('-', '_') : value,
+      isEnum(type, name) ? String(value).toUpperCase().replaceAll('-', '_') : value,
     ]),
   );
   const { text } = await ask(owner, '/graphql', JSON.stringify({ query, variables: { input, key } }));

@@ -45,7 +45,7 @@ export interface EventStoreDbOptions extends DriverOptions {
 
 const identitySchema = z.object({ logId: z.uuid() });
 
-/** The distributed event log: EventStoreDB or KurrentDB, one adapter over either library (docs/adr/0011). */
+/** The distributed event log: EventStoreDB or KurrentDB, one adapter over either library (docs/adr/0012). */
 export class EventStoreDbEventStore implements EventStore {
   private readonly followers = new Set<Follower>();
 

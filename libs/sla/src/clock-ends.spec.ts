@@ -13,6 +13,11 @@ describe('skips', () => {
     );
   });
 
+  it('excuse no stop whose start was never told', () => {
+    const stray = [...called, '70 Dispatched damkar', '90 ArrivedOnScene damkar', '95 TrackCancelled damkar'];
+    expect(jambi(stray).row('kebakaran', 3, 'damkar')).toBe('missing start');
+  });
+
   it('excuse what a merged report left open, until it is unmerged', () => {
     const merged = [...called, '90 MergedInto'];
     expect(jambi(merged).row('penerimaan-panggilan', 6)).toBe('skipped merged');
@@ -138,6 +143,9 @@ describe('Reclassified', () => {
     const judged = jambi([...under, '200 Reclassified jambi/pandemik damkar', '801 TransportArrived damkar/D2']);
     expect(judged.row('ambulan-gawat-darurat', 5, 'damkar')).toBe('skipped reclassified');
     expect(judged.row('pandemik', 5, 'damkar')).toBe('breached 601');
+    const inTime = [...under, '200 Reclassified jambi/pandemik damkar', '500 TransportArrived damkar/D2'];
+    expect(jambi(inTime).row('pandemik', 5, 'damkar')).toBe('met 300');
+    expect(jambi([...inTime, '510 TransportArrived damkar/D3']).row('pandemik', 5, 'damkar')).toBe('missing start');
     const early = jambi([...under, '180 TransportArrived damkar/D2', '200 Reclassified jambi/pandemik damkar']);
     expect(early.row('ambulan-gawat-darurat', 5, 'damkar')).toBe('met 70');
     expect(early.row('pandemik', 5, 'damkar')).toBe('skipped reclassified');
@@ -208,5 +216,18 @@ describe('advice on the line (J16)', () => {
       '160 DispatchAccepted damkar',
     ];
     expect(jambi(thereAndBack).row('penerimaan-panggilan', 7)).toBe('no-limit 10');
+  });
+
+  it('counts for the part in which it was given, to the millisecond', () => {
+    const row = (...lines: readonly string[]): string => jambi(lines).row('penerimaan-panggilan', 6);
+    const forAWhile = ['70 Reclassified jambi/masalah-kesehatan', '80 Reclassified jambi/kebakaran', '150 Dispatched damkar'];
+    expect(row(...called, '62 CallTransferred dinkes', ...forAWhile)).toBe('met 90');
+    expect(row(...called, '70 CallTransferred dinkes', ...forAWhile)).toBe('met 10');
+    const advised = about('jambi/masalah-kesehatan', called);
+    const thenSent = ['100 Reclassified jambi/kebakaran', '150 Dispatched damkar', '200 CallTransferred dinkes'];
+    expect(row(...advised, ...thenSent)).toBe('met 90');
+    expect(row(...advised, '100 CallTransferred dinkes', '100 Reclassified jambi/kebakaran', '400 Dispatched damkar')).toBe(
+      'met 40',
+    );
   });
 });

@@ -51,8 +51,8 @@ export function endsOf(evaluation: Evaluation, row: SopRow, owner: Owner): Clock
   const excuse = isSkippedInAdvice ? 'advice' : (kept.excuse ?? excuseOf(evaluation, row, owner, kept.stop));
   return {
     instant: clock.from === null,
-    start: isSkippedInAdvice ? null : kept.start,
-    stop: isSkippedInAdvice || excuse === 'not-needed' || excuse === 'reclassified' ? null : kept.stop,
+    start: kept.start,
+    stop: isSkippedInAdvice || excuse === 'not-needed' ? null : kept.stop,
     limitMs: row.time.limitSec === undefined ? null : row.time.limitSec * 1000,
     isOver: isOver(evaluation, row, owner),
     excuse,

@@ -3,7 +3,7 @@ import type { MonitorEvent } from '@tanggap/events/monitor-events';
 import { msToInstant } from '@tanggap/incident/instant';
 import type { Timeline } from '@tanggap/incident/timeline';
 import { judgeIncident } from './judge-incident.js';
-import { nextDeadlines } from './next-deadlines.js';
+import { nextDeadlines, warnAt } from './next-deadlines.js';
 import type { SopBook } from './sop-book.js';
 import type { JudgedRow, StepVerdict } from './step-verdict.js';
 
@@ -74,7 +74,7 @@ export function nextAlarmAt({ timeline, book, rules, recorded }: Omit<AlarmQuest
   for (const deadline of nextDeadlines(timeline, book, rules.warningPct)) {
     const { warned, standing, escalated } = history.get(keyOf(deadline.sop, deadline.ord, deadline.track)) ?? NEVER;
     if (standing === null) {
-      if (!warned && deadline.warnAtMs <= deadline.dueAtMs) consider(deadline.warnAtMs);
+      if (!warned) consider(deadline.warnAtMs);
       consider(deadline.dueAtMs + 1);
     } else {
       const coming = rules.escalations?.[escalated];
@@ -124,8 +124,7 @@ function warning(
 ): readonly MonitorEvent[] {
   const { verdict, startedAtMs, dueAtMs } = judged;
   if (verdict?.status !== 'running' || history.warned || startedAtMs === null || dueAtMs === null) return [];
-  const warnAtMs = startedAtMs + Math.floor((facts.limitMs * rules.warningPct) / 100);
-  if (nowMs < warnAtMs) return [];
+  if (nowMs < warnAt(startedAtMs, facts.limitMs, rules.warningPct)) return [];
   return [{ type: 'SlaWarning', data: { ...facts, attempt: history.attempts + 1, dueAt: msToInstant(dueAtMs) } }];
 }
 
@@ -135,10 +134,9 @@ function escalation(
   facts: Facts,
   { nowMs, rules }: Moment,
 ): readonly MonitorEvent[] {
-  const { verdict, dueAtMs } = judged;
+  const { dueAtMs } = judged; // null once the breach has ended
   const step = rules.escalations?.[history.escalated];
-  if (step === undefined || history.standing === null || verdict?.status !== 'breached' || !verdict.open || dueAtMs === null)
-    return [];
+  if (step === undefined || history.standing === null || dueAtMs === null) return [];
   if (nowMs < dueAtMs + 1 + step.afterMs) return [];
   return [
     {

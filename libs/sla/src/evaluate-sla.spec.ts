@@ -172,6 +172,8 @@ describe('evaluateSla', () => {
     expect(row?.stopEvent).toBe(told[2]?.id);
     expect((row?.stoppedAtMs ?? 0) - (row?.startedAtMs ?? 0)).toBe(11_000);
     expect(row?.dueAtMs).toBeNull();
+    const nothing = { agency: null, startEvent: null, stopEvent: null, startedAtMs: null, stoppedAtMs: null };
+    expect(judged.find('kebakaran', 6)).toMatchObject({ ...nothing, verdict: { status: 'not-started' } });
   });
 
   it('shows what starts in the future as running for no time: nothing but `negative` is below zero', () => {

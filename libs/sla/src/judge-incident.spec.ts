@@ -121,6 +121,7 @@ describe('tables', () => {
     const judged = jambi(lines);
     expect(judged.row('ambulan-gawat-darurat', 3, 'dinkes')).toBe('met 600');
     expect(judged.find('ambulan-gawat-darurat', 7)).toBeUndefined();
+    expect(jambi([...called, '70 Dispatched damkar majalengka/raharja-112']).find('raharja-112', 1)).toBeUndefined();
     expect(judged.find('tabel', 1, 'damkar')).toBeUndefined();
   });
 

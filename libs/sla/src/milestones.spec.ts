@@ -99,6 +99,7 @@ describe('transport', () => {
       row(['600 HandlingCompleted damkar not-needed', '650 HandlingCompleted damkar/D2 needed', '700 Responded damkar']),
     ).toBe('missing both');
     expect(row([first, '620 HandlingCompleted damkar/D2', '700 Responded damkar'])).toBe('missing both');
+    expect(row([first, '620 HandlingCompleted damkar/D9 not-needed'])).toBe('not-started');
     expect(row([first, '640 TransportStarted damkar/D2', '700 TransportArrived damkar/D2'])).toBe('met 60');
     const nobodyCame = about('jambi/ambulan-gawat-darurat', [
       ...sent,

@@ -15,6 +15,11 @@ export interface Deadline {
   readonly dueAtMs: number;
 }
 
+/** Epoch ms UTC, the share of the limit rounded down to a millisecond. */
+export function warnAt(startedAtMs: number, limitMs: number, warningPct: number): number {
+  return startedAtMs + Math.floor((limitMs * warningPct) / 100);
+}
+
 /** The last instant that a date can hold. */
 const END_OF_TIME_MS = 8_640_000_000_000_000;
 
@@ -25,7 +30,7 @@ export function nextDeadlines(timeline: Timeline, book: SopBook, warningPct: num
   const { rows } = judgeIncident(timeline, book, END_OF_TIME_MS);
   for (const { sop, row, track, alarmed, limitMs, startedAtMs, dueAtMs } of rows) {
     if (!alarmed || limitMs === null || startedAtMs === null || dueAtMs === null) continue;
-    const warnAtMs = startedAtMs + Math.floor((limitMs * warningPct) / 100);
+    const warnAtMs = warnAt(startedAtMs, limitMs, warningPct);
     deadlines.push({ sop, ord: row.ord, track, startedAtMs, limitMs, warnAtMs, dueAtMs });
   }
   return deadlines;

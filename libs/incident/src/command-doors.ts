@@ -59,6 +59,13 @@ export const commandDoors: Readonly<Record<IncidentCommandType, CommandDoor>> = 
   RecordCaseDataSent: dispatch(`${incident}/case-data`),
 };
 
+/** @throws TypeError for a name that is no command: our bug */
+export function ownerOfCommand({ type }: { readonly type: string }): CommandOwner {
+  const door = Object.entries(commandDoors).find(([name]) => name === type)?.[1];
+  if (door === undefined) throw new TypeError(`${type} is no command`);
+  return door.owner;
+}
+
 /** Commands that only our own services give: no public door. */
 export const internalCommands: ReadonlySet<IncidentCommandType> = new Set(['RecordCaseDataSent']);
 

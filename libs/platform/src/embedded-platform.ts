@@ -1,15 +1,14 @@
-import { createSecretKey, hkdfSync, randomBytes, type KeyObject } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DestinationStream } from 'pino';
 import { AccessKeys } from './access/access-keys.js';
-import { createPrivateFile } from './access/private-file.js';
 import type { Clock } from './clock/clock.js';
 import { SystemClock } from './clock/system-clock.js';
 import type { Config } from './config/config.js';
 import { EmbeddedEventFeed } from './event-feed/embedded-event-feed.js';
 import { openLog, type LogOverrides } from './open-log.js';
-import type { InstallationKeys, Platform } from './platform.js';
+import { installationKeys } from './installation-keys.js';
+import type { Platform } from './platform.js';
 import { createLogger, errorShape } from './telemetry/logger.js';
 import { Metrics } from './telemetry/metrics.js';
 import { SqliteViews } from './views/sqlite-views.js';
@@ -72,19 +71,4 @@ export async function openEmbeddedPlatform(config: Config, overrides: EmbeddedOv
       await log.close();
     },
   };
-}
-
-/** One secret an installation, made at its first start, from which each purpose gets a key of its own. */
-export function installationKeys(file: string): InstallationKeys {
-  if (!existsSync(file)) {
-    const fresh = `${file}.new`;
-    createPrivateFile(fresh);
-    writeFileSync(fresh, randomBytes(32), { flush: true });
-    renameSync(fresh, file); // whole or not at all
-  }
-  const secret = readFileSync(file);
-  if (secret.length !== 32) throw new Error('the installation key file must hold 32 bytes');
-  const keyFor = (purpose: string): KeyObject =>
-    createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', `tanggap ${purpose}`, 32)));
-  return { commands: keyFor('commands'), phones: keyFor('phones'), imports: keyFor('imports') };
 }

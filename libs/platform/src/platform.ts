@@ -1,21 +1,14 @@
-import type { KeyObject } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { AccessCheck } from './access/access-key.js';
 import type { Clock } from './clock/clock.js';
 import type { Config } from './config/config.js';
 import type { EventFeed } from './event-feed/event-feed.js';
 import type { EventStore } from './event-store/event-store.js';
+import type { InstallationKeys } from './installation-keys.js';
 import type { KeyStore } from './key-store/key-store.js';
 import type { Metrics } from './telemetry/metrics.js';
 import type { ViewUpkeep } from './views/view-upkeep.js';
 import type { Views } from './views/views.js';
-
-/** Keys of the installation, never of a person: what makes command ids, phone hashes and import ids unguessable. */
-export interface InstallationKeys {
-  readonly commands: KeyObject;
-  readonly phones: KeyObject;
-  readonly imports: KeyObject;
-}
 
 /** Everything a service stands on. A profile chooses the adapters; no rule can tell which one runs. */
 export interface Platform {

@@ -2,6 +2,16 @@ import 'reflect-metadata';
 import { rejectionStatus } from '@tanggap/incident/rejection-status';
 import { runProcess } from '@tanggap/platform/service/run-process';
 import { startService } from '@tanggap/platform/service/start-service';
-import { DispatchModule } from './dispatch.module.js';
+import { DISPATCH_DESK, DispatchModule } from './dispatch.module.js';
 
-runProcess((config) => startService({ name: 'dispatch', module: DispatchModule, rejections: rejectionStatus }, config));
+runProcess((config) =>
+  startService(
+    {
+      name: 'dispatch',
+      module: DispatchModule,
+      rejections: rejectionStatus,
+      receives: { owner: 'dispatch', desk: DISPATCH_DESK },
+    },
+    config,
+  ),
+);

@@ -1,9 +1,18 @@
 import 'reflect-metadata';
-
+import { ownerOfCommand } from '@tanggap/incident/command-doors';
 import { runProcess } from '@tanggap/platform/service/run-process';
-import { NoCommandsModule, startService } from '@tanggap/platform/service/start-service';
+import { startService } from '@tanggap/platform/service/start-service';
 import { GatewayModule } from './gateway.module.js';
 
 runProcess((config) =>
-  startService({ name: 'gateway', module: GatewayModule.register([NoCommandsModule]), rejections: {} }, config),
+  startService(
+    {
+      name: 'gateway',
+      module: GatewayModule.register([]),
+      rejections: {},
+      sends: { ownerOf: ownerOfCommand },
+      asksReporting: true,
+    },
+    config,
+  ),
 );

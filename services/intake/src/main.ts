@@ -3,8 +3,16 @@ import { rejectionStatus } from '@tanggap/incident/rejection-status';
 import { runProcess } from '@tanggap/platform/service/run-process';
 import { startService } from '@tanggap/platform/service/start-service';
 import { importRejections } from './import/import.controller.js';
-import { IntakeModule } from './intake.module.js';
+import { INTAKE_DESK, IntakeModule } from './intake.module.js';
 
 runProcess((config) =>
-  startService({ name: 'intake', module: IntakeModule, rejections: { ...importRejections, ...rejectionStatus } }, config),
+  startService(
+    {
+      name: 'intake',
+      module: IntakeModule,
+      rejections: { ...importRejections, ...rejectionStatus },
+      receives: { owner: 'intake', desk: INTAKE_DESK },
+    },
+    config,
+  ),
 );

@@ -1,7 +1,19 @@
 import 'reflect-metadata';
-
+import { ownerOfCommand } from '@tanggap/incident/command-doors';
 import { runProcess } from '@tanggap/platform/service/run-process';
 import { startService } from '@tanggap/platform/service/start-service';
+import { InternalReportsController } from './internal-reports.controller.js';
 import { ReportingModule } from './reporting.module.js';
 
-runProcess((config) => startService({ name: 'reporting', module: ReportingModule, rejections: {} }, config));
+runProcess((config) =>
+  startService(
+    {
+      name: 'reporting',
+      module: ReportingModule,
+      rejections: {},
+      sends: { ownerOf: ownerOfCommand },
+      internalControllers: [InternalReportsController],
+    },
+    config,
+  ),
+);

@@ -7,7 +7,6 @@ import { CurrentScope } from '@tanggap/platform/access/access-guard';
 import type { Scope } from '@tanggap/platform/access/principal';
 import { ConsumeFeed } from '@tanggap/platform/event-feed/nest-feed-transport';
 import type { Operation } from '@tanggap/platform/http/openapi';
-import { problem } from '@tanggap/platform/http/problem';
 import {
   CASE_DATA_DESK,
   type CaseDataDesk,
@@ -19,7 +18,6 @@ import {
   complianceQuerySchema,
   explainQuerySchema,
   intervalsQuerySchema,
-  ReportRefused,
   REPORTS_READER,
   type ComplianceQuery,
   type ComplianceReport,
@@ -29,6 +27,8 @@ import {
   type IntervalsReport,
   type ReportsReader,
 } from '@tanggap/platform/reports/reports-reader';
+import { problem } from '@tanggap/platform/http/problem';
+import { answered } from './answered.js';
 import { REPORTING, type Reporting } from './reporting.js';
 
 const incidentParams = z.strictObject({ incident: incidentIdSchema });
@@ -99,15 +99,6 @@ const orderStatus: Readonly<Record<OrderRejection['code'], 403 | 404 | 409>> = {
   'tracks-open': 409,
   'no-case-data': 409,
 };
-
-async function answered<T>(answer: Promise<T>): Promise<T> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof ReportRefused) throw problem(error.code === 'not-found' ? 404 : 403, error.code);
-    throw error;
-  }
-}
 
 const report = { method: 'post', tag: 'reports', problems: [400, 401, 403, 404] } as const;
 const anObject = z.record(z.string(), z.json());

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '@tanggap/platform/config/config';
-import { installationKeys } from '@tanggap/platform/embedded-platform';
+import { installationKeys, type InstallationKeys } from '@tanggap/platform/installation-keys';
 import { FeedJournal } from '@tanggap/platform/event-feed/feed-journal';
 import { keyFileIn, logFileIn } from '@tanggap/platform/event-store/sqlite-event-store';
 import { SqliteLogReader } from '@tanggap/platform/event-store/sqlite-log-reader';
 import { SqliteKeyStore } from '@tanggap/platform/key-store/sqlite-key-store';
-import type { InstallationKeys } from '@tanggap/platform/platform';
 import { SqliteViews } from '@tanggap/platform/views/sqlite-views';
 import { CliError } from '../cli-error.js';
 

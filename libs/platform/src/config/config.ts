@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { cityIdSchema, type CityId } from '@tanggap/events/ids';
 import { z } from 'zod';
+import type { DistributedConfig, MongoConfig, ServerLogin } from './distributed-config.js';
 
 const PREFIX = 'TANGGAP_';
 
@@ -32,6 +33,8 @@ export interface Config {
   readonly readyLag: number;
   readonly stopTimeoutSec: number;
   readonly eventLog: EventLogConfig;
+  /** Null: everything in this process and its data folder. */
+  readonly distributed: DistributedConfig | null;
 }
 
 interface Setting<T> {
@@ -72,6 +75,13 @@ const eventStoreUrlSchema = z
   .string()
   .regex(/^(?:esdb|kurrentdb)(?:\+discover)?:\/\/[^@\s]+$/, 'not esdb://host:port or kurrentdb://host:port without credentials')
   .refine((given) => !/throwOnAppendFailure/i.test(given), 'throwOnAppendFailure may not be changed');
+
+const mongoUrlSchema = z
+  .string()
+  .regex(/^mongodb(?:\+srv)?:\/\/[^@\s/]+\/[A-Za-z0-9_-]+(?:\?\S*)?$/, 'not mongodb://host:port/database without credentials');
+const serviceUrlSchema = z
+  .string()
+  .refine((given) => URL.canParse(given) && new URL(given).origin === given, 'not an origin such as http://intake:8112');
 
 /** The one table: what is read, what is documented. */
 const settings = {
@@ -147,6 +157,66 @@ const settings = {
     "File (PEM) with the authority that signed the server's certificate.",
     path.optional(),
   ),
+  PROFILE: setting(
+    '`embedded`',
+    '`embedded` (one process, one folder) or `distributed` (each service a process of its own, on servers).',
+    z
+      .enum(['embedded', 'distributed'])
+      .optional()
+      .transform((given) => given ?? ('embedded' as const)),
+  ),
+  KAFKA_BROKERS: setting(
+    'none',
+    'Addresses of some brokers, `host:port`, comma-separated.',
+    list(z.string().regex(/^[^\s:]+:\d{1,5}$/, 'not host:port')).optional(),
+  ),
+  KAFKA_TOPIC: setting(
+    '`tanggap.events`',
+    'The topic of all events; made by `tanggap setup`.',
+    z
+      .string()
+      .regex(/^[A-Za-z0-9._-]{1,100}$/)
+      .optional()
+      .transform((given) => given ?? 'tanggap.events'),
+  ),
+  KAFKA_USER_FILE: setting('none', 'File with the user (SCRAM-SHA-512); without it nobody logs in.', path.optional()),
+  KAFKA_PASSWORD_FILE: setting('none', "File with that user's password.", path.optional()),
+  KAFKA_TLS: setting(
+    '`off`',
+    '`on` or `off`.',
+    z
+      .enum(['on', 'off'])
+      .optional()
+      .transform((given) => given === 'on'),
+  ),
+  MONGODB_URL: setting(
+    'none',
+    'Where the views lie: `mongodb://host:27017/database`, `?replicaSet=…` and the like allowed.',
+    mongoUrlSchema.optional(),
+  ),
+  MONGODB_USER_FILE: setting('none', 'File with the user; without it nobody logs in.', path.optional()),
+  MONGODB_PASSWORD_FILE: setting('none', "File with that user's password.", path.optional()),
+  MONGODB_CA_FILE: setting(
+    "the system's authorities",
+    "File (PEM) with the authority that signed the servers' certificates.",
+    path.optional(),
+  ),
+  KEYS_URL: setting(
+    'none',
+    "Where the incidents' wrapped data keys and the access keys' hashes lie: another database, better another server.",
+    mongoUrlSchema.optional(),
+  ),
+  KEYS_USER_FILE: setting('none', 'File with the user; without it nobody logs in.', path.optional()),
+  KEYS_PASSWORD_FILE: setting('none', "File with that user's password.", path.optional()),
+  INSTALLATION_KEY_FILE: setting(
+    '`installation.key` in the data folder',
+    'File with the 32 bytes from which command ids, phone hashes and the credentials between services are made; the same for every service.',
+    path.optional(),
+  ),
+  INTAKE_URL: setting('none', 'Where the gateway finds intake, `http://intake:8112`.', serviceUrlSchema.optional()),
+  DISPATCH_URL: setting('none', 'Where the gateway and reporting find dispatch.', serviceUrlSchema.optional()),
+  REPORTING_URL: setting('none', 'Where the gateway finds reporting.', serviceUrlSchema.optional()),
+  KAFKA_SESSION_TIMEOUT_SEC: setting('`30`', 'Seconds after which a silent consumer is replaced.', wholeNumber(30, 6, 300)),
 } satisfies Record<string, Setting<unknown>>;
 
 type Values = { readonly [K in keyof typeof settings]: z.output<(typeof settings)[K]['schema']> };
@@ -183,6 +253,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     readyLag: value.READY_LAG,
     stopTimeoutSec: value.STOP_TIMEOUT_SEC,
     eventLog: eventLogOf(value),
+    distributed: distributedOf(value),
   };
 }
 
@@ -200,6 +271,44 @@ function eventLogOf(value: Values): EventLogConfig {
   if (wrong.length === 0) return { kind: 'sqlite' };
   const why = kind === 'sqlite' ? 'means nothing while TANGGAP_EVENT_STORE is sqlite' : `is needed for ${kind}`;
   throw new ConfigError(wrong.map(([name]) => `${PREFIX}${name}: ${why}`));
+}
+
+/** @throws ConfigError naming everything that the profile needs and was not given, or that it does not read */
+function distributedOf(value: Values): DistributedConfig | null {
+  const { EVENT_STORE, KAFKA_BROKERS: brokers, MONGODB_URL: viewsUrl, KEYS_URL: keysUrl } = value;
+  const needed = { KAFKA_BROKERS: brokers, MONGODB_URL: viewsUrl, KEYS_URL: keysUrl };
+  if (value.PROFILE === 'embedded') {
+    const unread = Object.entries(needed).filter(([, given]) => given !== undefined);
+    if (unread.length > 0)
+      throw new ConfigError(unread.map(([name]) => `${PREFIX}${name}: means nothing while ${PREFIX}PROFILE is embedded`));
+    return null;
+  }
+  const missing = Object.entries(needed).filter(([, given]) => given === undefined);
+  const problems = missing.map(([name]) => `${PREFIX}${name}: is needed for the distributed profile`);
+  if (EVENT_STORE === 'sqlite') problems.push(`${PREFIX}EVENT_STORE: must be a server in the distributed profile`);
+  if (problems.length > 0 || brokers === undefined || viewsUrl === undefined || keysUrl === undefined)
+    throw new ConfigError(problems);
+  const mongo = (url: string, login: ServerLogin | null): MongoConfig => ({ url, login, caFile: value.MONGODB_CA_FILE ?? null });
+  return {
+    kafka: { brokers, topic: value.KAFKA_TOPIC, tls: value.KAFKA_TLS, login: loginOf('KAFKA', value) },
+    views: mongo(viewsUrl, loginOf('MONGODB', value)),
+    keys: mongo(keysUrl, loginOf('KEYS', value)),
+    installationKeyFile: value.INSTALLATION_KEY_FILE ?? join(value.DATA, 'installation.key'),
+    services: {
+      intake: value.INTAKE_URL ?? null,
+      dispatch: value.DISPATCH_URL ?? null,
+      reporting: value.REPORTING_URL ?? null,
+    },
+    sessionTimeoutMs: value.KAFKA_SESSION_TIMEOUT_SEC * 1000,
+  };
+}
+
+/** @throws ConfigError for half a login */
+function loginOf(server: 'KAFKA' | 'MONGODB' | 'KEYS', value: Values): ServerLogin | null {
+  const [userFile, passwordFile] = [value[`${server}_USER_FILE`], value[`${server}_PASSWORD_FILE`]];
+  if (userFile !== undefined && passwordFile !== undefined) return { userFile, passwordFile };
+  if (userFile === undefined && passwordFile === undefined) return null;
+  throw new ConfigError([`${PREFIX}${server}_${userFile === undefined ? 'USER' : 'PASSWORD'}_FILE: is needed beside the other`]);
 }
 
 /** docs/configuration.md, as Markdown. */

@@ -1,20 +1,39 @@
-import { Global, Module, type DynamicModule, type Type } from '@nestjs/common';
+import { Global, Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
+import { ServiceCredentials, ServiceGuard, type ServiceName } from '../access/service-credential.js';
 import type { Commands } from '../commands/commands.js';
+import { HttpCommands } from '../commands/http-commands.js';
+import { createInternalCommandController } from '../commands/internal-commands.js';
 import type { Config } from '../config/config.js';
+import type { DistributedConfig } from '../config/distributed-config.js';
+import { openDistributedPlatform } from '../distributed-platform.js';
 import { openEmbeddedPlatform } from '../embedded-platform.js';
 import { connectFeed } from '../event-feed/nest-feed-transport.js';
 import { StoreUnavailable } from '../event-store/event-store.js';
 import { createHttpApp } from '../http/create-http-app.js';
 import { COMMANDS, type Platform } from '../platform.js';
 import { PlatformModule } from '../platform.module.js';
+import { CASE_DATA_DESK } from '../reports/case-data-desk.js';
+import { HttpReports } from '../reports/http-reports.js';
+import { REPORTS_READER } from '../reports/reports-reader.js';
 import type { RunningProcess } from './run-process.js';
+import { ServiceClient } from './service-client.js';
 
 export interface ServiceEntry {
-  readonly name: string;
+  readonly name: ServiceName;
   readonly module: Type | DynamicModule;
   /** Code to status of every refusal the service can give. */
   readonly rejections: Readonly<Record<string, number>>;
+  /** Commands of other services that it sends. */
+  readonly sends?: { readonly ownerOf: (command: { readonly type: string }) => 'intake' | 'dispatch' };
+  /** Its own commands, for those other services: the token of the desk that its module exports. */
+  readonly receives?: { readonly owner: 'intake' | 'dispatch'; readonly desk: symbol };
+  /** Doors for other services of the distributed profile only. */
+  readonly internalControllers?: readonly Type[];
+  readonly asksReporting?: true;
 }
+
+const COMMAND_TIMEOUT_MS = 15_000;
+const REPORT_TIMEOUT_MS = 120_000;
 
 /** Alone on a data folder a service does its own part; those that own the other commands are not in this process. */
 const nobodyToAsk: Commands<unknown, never> = {
@@ -22,25 +41,25 @@ const nobodyToAsk: Commands<unknown, never> = {
 };
 
 @Global()
-@Module({ providers: [{ provide: COMMANDS, useValue: nobodyToAsk }], exports: [COMMANDS] })
-export class NoCommandsModule {}
+@Module({})
+class SurroundingsModule {}
 
 @Module({})
-class ServiceAlone {
-  static of(service: DynamicModule | Type, platform: Platform): DynamicModule {
-    return { module: ServiceAlone, imports: [PlatformModule.register(platform), NoCommandsModule, service] };
-  }
-}
+class InternalDoorsModule {}
+
+@Module({})
+class ServiceAlone {}
 
 /**
- * One service in a process of its own, on an embedded data folder that no other process works on; listening when it
- * resolves. @throws FolderInUse @throws CorruptEvent
+ * One service in a process of its own: on the servers of the distributed profile, or on an embedded data folder that no
+ * other process works on; listening when it resolves. @throws FolderInUse @throws CorruptEvent
  */
 export async function startService(entry: ServiceEntry, config: Config): Promise<RunningProcess> {
-  const platform = await openEmbeddedPlatform(config);
+  const { distributed } = config;
+  const platform = distributed === null ? await openEmbeddedPlatform(config) : await openDistributedPlatform(config, entry.name);
   try {
     const { logger, metrics, access, feed } = platform;
-    const app = await createHttpApp(ServiceAlone.of(entry.module, platform), {
+    const app = await createHttpApp(rootOf(entry, platform, distributed), {
       ...{ logger, metrics, access, feed },
       rejections: entry.rejections,
       readyLag: config.readyLag,
@@ -62,4 +81,49 @@ export async function startService(entry: ServiceEntry, config: Config): Promise
     await platform.close();
     throw error;
   }
+}
+
+function rootOf(entry: ServiceEntry, platform: Platform, distributed: DistributedConfig | null): DynamicModule {
+  const credentials = new ServiceCredentials(platform.installation.services);
+  const surroundings =
+    distributed === null
+      ? [{ provide: COMMANDS, useValue: nobodyToAsk }]
+      : [{ provide: ServiceCredentials, useValue: credentials }, ...othersOf(entry, distributed, credentials)];
+  const shared = { module: SurroundingsModule, providers: surroundings, exports: surroundings.map(({ provide }) => provide) };
+  const imports = [PlatformModule.register(platform), shared, entry.module];
+  return { module: ServiceAlone, imports: distributed === null ? imports : [...imports, internalDoors(entry)] };
+}
+
+/** The other services, as far as this one asks them. */
+function othersOf(
+  { name, sends, asksReporting }: ServiceEntry,
+  { services }: DistributedConfig,
+  credentials: ServiceCredentials,
+): readonly (Provider & { readonly provide: symbol })[] {
+  const clientOf = (service: 'intake' | 'dispatch' | 'reporting', timeoutMs: number): ServiceClient => {
+    const url = services[service];
+    if (url === null) throw new RangeError(`TANGGAP_${service.toUpperCase()}_URL: is needed by ${name}`);
+    return new ServiceClient({ url, credential: credentials.issue(name), timeoutMs });
+  };
+  const commands =
+    sends === undefined
+      ? nobodyToAsk
+      : new HttpCommands(sends.ownerOf, (owner) => clientOf(owner === 'intake' ? owner : 'dispatch', COMMAND_TIMEOUT_MS));
+  if (asksReporting === undefined) return [{ provide: COMMANDS, useValue: commands }];
+  const reports = new HttpReports(clientOf('reporting', REPORT_TIMEOUT_MS));
+  return [
+    { provide: COMMANDS, useValue: commands },
+    { provide: REPORTS_READER, useValue: reports },
+    { provide: CASE_DATA_DESK, useValue: reports },
+  ];
+}
+
+function internalDoors({ module, receives, internalControllers = [] }: ServiceEntry): DynamicModule {
+  const commands = receives === undefined ? [] : [createInternalCommandController(receives.owner, receives.desk)];
+  return {
+    module: InternalDoorsModule,
+    imports: [module],
+    controllers: [...commands, ...internalControllers],
+    providers: [ServiceGuard],
+  };
 }

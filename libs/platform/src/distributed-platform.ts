@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import type { Logger } from 'pino';
+import { MongoAccessKeys } from './access/mongodb/mongo-access-keys.js';
+import type { ServiceName } from './access/service-credential.js';
+import { SystemClock } from './clock/system-clock.js';
+import type { Config } from './config/config.js';
+import type { DistributedConfig, MongoConfig, ServerLogin } from './config/distributed-config.js';
+import { KafkaBroker } from './event-feed/kafka/kafka-broker.js';
+import { KafkaEventFeed } from './event-feed/kafka/kafka-event-feed.js';
+import { Relay } from './event-feed/kafka/relay.js';
+import { MongoFeedJournal } from './event-feed/mongodb/mongo-feed-journal.js';
+import { MongoRelayLease } from './event-feed/mongodb/mongo-relay-lease.js';
+import { EventStoreDbEventStore } from './event-store/eventstoredb/eventstoredb-event-store.js';
+import { readInstallationKeys } from './installation-keys.js';
+import { masterKey } from './key-store/key-wrap.js';
+import { MongoKeyStore } from './key-store/mongodb/mongo-key-store.js';
+import { MongoDatabase } from './mongodb/mongo-database.js';
+import type { Platform } from './platform.js';
+import { patiently } from './service/patiently.js';
+import { createLogger, errorShape } from './telemetry/logger.js';
+import { Metrics } from './telemetry/metrics.js';
+import { ViewUpkeep } from './views/view-upkeep.js';
+import { MongoViews } from './views/mongodb/mongo-views.js';
+
+/** The distributed profile's access keys can be issued as well as checked. */
+export type DistributedPlatform = Platform & { readonly access: MongoAccessKeys; readonly broker: KafkaBroker };
+
+/**
+ * One service of the distributed profile on its servers: waits for each and says for which. The relay runs inside intake: it
+ * has to be up for a report to come in at all, and one replica of it feeds the topic.
+ * @throws Error where a key file is missing: made anew it would orphan everything that is stored
+ */
+export async function openDistributedPlatform(config: Config, service: ServiceName | 'operator'): Promise<DistributedPlatform> {
+  const { distributed } = config;
+  if (distributed === null) throw new TypeError('the configuration names no servers');
+  const logger = createLogger({ service, level: config.logLevel });
+  const say = (what: string): void => logger.warn({ what }, 'waiting');
+  const clock = new SystemClock();
+  const installation = readInstallationKeys(distributed.installationKeyFile);
+  const master = masterKey(config.masterKeyFile, false);
+  const [viewsDatabase, keysDatabase] = [mongo(distributed.views), mongo(distributed.keys)];
+  const keys = new MongoKeyStore(keysDatabase, master);
+  const access = await patiently(
+    'access keys in MongoDB',
+    () => MongoAccessKeys.open(keysDatabase, troubleOf(logger, 'access keys')),
+    say,
+  );
+  const store = await patiently('the event store', () => openStore(config, keys, logger), say);
+  const broker = brokerOf(distributed, service);
+  const lease = new MongoRelayLease(viewsDatabase, `relay ${distributed.kafka.topic}`);
+  const feed = new KafkaEventFeed({
+    ...{ store, broker, clock, journal: new MongoFeedJournal(viewsDatabase), relayed: () => lease.position() },
+    note: (note) => logger.warn({ note }, 'feed'),
+    tuning: { sessionTimeoutMs: distributed.sessionTimeoutMs, rebalanceTimeoutMs: distributed.sessionTimeoutMs },
+  });
+  const relay = new Relay({ store, lease, sink: broker.sink(), note: (note) => logger.info({ note }, 'relay') });
+  if (service === 'intake') relay.start();
+  const views = new MongoViews(viewsDatabase);
+  return {
+    ...{ config, logger, store, feed, views, keys, clock, access, installation, broker },
+    metrics: new Metrics(),
+    upkeep: new ViewUpkeep(),
+    async close() {
+      await relay.stop();
+      await feed.close();
+      await broker.close();
+      access.close();
+      await store.close();
+      await keys.close();
+      await views.close();
+    },
+  };
+}
+
+function openStore({ eventLog }: Config, keys: MongoKeyStore, logger: Logger): Promise<EventStoreDbEventStore> {
+  if (eventLog.kind === 'sqlite') throw new TypeError('the configuration names no event store');
+  const { kind: driver, url, caFile } = eventLog;
+  const { user: username, password } = credentialsOf(eventLog);
+  return EventStoreDbEventStore.open({
+    ...{ driver, url, caFile, keys, credentials: { username, password } },
+    onTrouble: troubleOf(logger, 'a subscription of the log'),
+  });
+}
+
+export function brokerOf({ kafka }: DistributedConfig, clientId: string): KafkaBroker {
+  const { brokers, topic, tls, login } = kafka;
+  const credentials = login === null ? null : credentialsOf(login);
+  return new KafkaBroker(
+    {
+      brokers,
+      topic,
+      tls,
+      credentials: credentials === null ? null : { username: credentials.user, password: credentials.password },
+    },
+    `tanggap-${clientId}`,
+  );
+}
+
+function mongo({ url, login, caFile }: MongoConfig): MongoDatabase {
+  return MongoDatabase.open({ url, caFile, credentials: login === null ? null : credentialsOf(login) });
+}
+
+/** @throws Error where a file cannot be read */
+function credentialsOf({ userFile, passwordFile }: ServerLogin): { readonly user: string; readonly password: string } {
+  return { user: readFileSync(userFile, 'utf8').trim(), password: readFileSync(passwordFile, 'utf8').trim() };
+}
+
+function troubleOf(logger: Logger, what: string): (error: unknown) => void {
+  return (error) => logger.error({ err: errorShape(error) }, `${what} stumbled`);
+}

@@ -131,7 +131,8 @@ describe('npm start', () => {
 
   it('is ready with the lag of every consumer, and counts what it answers', async () => {
     const run = await started({ TANGGAP_READY_LAG: '0' });
-    await report(run, run.keys.get('jambi call-taker') ?? '');
+    const callTaker = run.keys.get('jambi call-taker') ?? '';
+    const incident = await report(run, callTaker);
     let ready = await fetch(`${run.url}/readyz`);
     while (ready.status === 503) ready = await fetch(`${run.url}/readyz`);
     const { consumers } = (await ready.json()) as { consumers: readonly { consumer: string; lag: number }[] }; // Readiness
@@ -142,8 +143,16 @@ describe('npm start', () => {
       'reporting 0',
       'sla-monitor 0',
     ]);
+    expect(await onBoardOf(run, callTaker)).toEqual([incident]);
     const metrics = await (await fetch(`${run.url}/metrics`)).text();
     expect(metrics).toMatch(/tanggap_feed_lag_events\{consumer="gateway"\} 0/);
     expect(metrics).toMatch(/tanggap_http_requests_total\{method="POST",route="\/reports",status="200"\} 1/);
+    expect(metrics).toMatch(/tanggap_http_requests_total\{method="POST",route="\/graphql",status="200"\} \d/);
+    expect(metrics).toMatch(/^tanggap_http_requests_in_flight 1$/m); // this one
+    expect(metrics).toMatch(/tanggap_commands_total\{command="ReceiveReport",outcome="recorded"\} 1/);
+    expect(metrics).toMatch(/tanggap_append_seconds_count\{outcome="stored"\} \d/);
+    expect(metrics).toMatch(/^tanggap_sla_open_deadlines \d/m);
+    expect(metrics).toMatch(/tanggap_case_data_unsent\{state="waiting"\} 0/);
+    expect(metrics).not.toContain(incident);
   }, 60_000);
 });

@@ -6,6 +6,7 @@ import type { Clock } from './clock/clock.js';
 import { SystemClock } from './clock/system-clock.js';
 import type { Config } from './config/config.js';
 import { EmbeddedEventFeed } from './event-feed/embedded-event-feed.js';
+import { ObservedEventStore } from './event-store/observed-event-store.js';
 import { openLog, type LogOverrides } from './open-log.js';
 import { installationKeys } from './installation-keys.js';
 import type { Platform } from './platform.js';
@@ -42,9 +43,10 @@ export async function openEmbeddedPlatform(config: Config, overrides: EmbeddedOv
     (error) => logger.error({ err: errorShape(error) }, 'a subscription of the log stumbled'),
     overrides,
   );
-  const { store, keys } = log;
-  const views = SqliteViews.open(join(data, 'views.db'));
+  const { keys } = log;
   const metrics = new Metrics();
+  const store = new ObservedEventStore(log.store, metrics);
+  const views = SqliteViews.open(join(data, 'views.db'));
   const feed = EmbeddedEventFeed.open({
     store,
     clock,

@@ -26,6 +26,7 @@ export function createIntakeDesk(platform: Platform, directory: () => CityDirect
   const preparation = new IntakePreparation(platform, directory, caseNumbers, (context) => executor.commandId(context));
   return new CommandDesk({
     executor,
+    metrics: platform.metrics,
     parse: parseCommand,
     // The same key gives the same incident, whenever it is retried: the id is made from the command's.
     complete: (type, _fields, context) =>

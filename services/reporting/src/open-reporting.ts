@@ -34,11 +34,12 @@ export async function openReporting(
   commands: Commands<IncidentCommand, { readonly code: string }>,
   directory: () => CityDirectory,
 ): Promise<OpenedReporting> {
-  const { store, views, clock, logger } = platform;
+  const { store, views, clock, logger, metrics } = platform;
   const cases = caseProjection(store, views);
   await cases.start();
   platform.upkeep.add(cases);
   const outbox = new Outbox(await views.collection(outboxView), store, clock);
+  metrics.watchCaseData(() => outbox.unsentByState());
   const profileOf = (city: string) => findProfile(directory(), cityIdSchema.parse(city));
   const parcels = new Parcels({
     historyOf: (incident) => outbox.historyOf(incident),

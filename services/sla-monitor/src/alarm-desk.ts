@@ -3,6 +3,7 @@ import { streamNameSchema } from '@tanggap/events/envelope';
 import { isIncidentEvent, isMonitorEvent } from '@tanggap/events/event-registry';
 import { eventIdSchema, type IncidentId, type Origin } from '@tanggap/events/ids';
 import type { MonitorEvent } from '@tanggap/events/monitor-events';
+import { instantToMs } from '@tanggap/incident/instant';
 import { ownerOf, timelineOf } from '@tanggap/incident/timeline-of';
 import type { Timeline } from '@tanggap/incident/timeline';
 import type { Clock } from '@tanggap/platform/clock/clock';
@@ -14,6 +15,17 @@ import type { SopBook } from '@tanggap/sla/sop-book';
 
 /** What the monitor needs to know of a city; null for a city without a profile (imported history). */
 export type BookOf = (city: string) => { readonly book: SopBook; readonly rules: AlarmRules } | null;
+
+/** A breach that is now in the log: whether its step was still open, and how long after its due time that was seen. */
+export type OnBreach = (clock: 'running' | 'stopped', delayMs: number) => void;
+
+export interface AlarmDeskParts {
+  readonly store: EventStore;
+  readonly clock: Clock;
+  readonly bookOf: BookOf;
+  readonly origins: ReadonlySet<Origin>;
+  readonly onBreach: OnBreach;
+}
 
 /** What one look at an incident found. */
 export interface Judged {
@@ -30,15 +42,10 @@ const TRIES = 5;
  * monitors, a restart or a repeated event find nothing left to say.
  */
 export class AlarmDesk {
-  constructor(
-    private readonly store: EventStore,
-    private readonly clock: Clock,
-    private readonly bookOf: BookOf,
-    private readonly origins: ReadonlySet<Origin>,
-  ) {}
+  constructor(private readonly parts: AlarmDeskParts) {}
 
   watches(event: RecordedEvent): boolean {
-    return this.origins.has(event.origin);
+    return this.parts.origins.has(event.origin);
   }
 
   /** @throws RevisionConflict when the alarm stream kept moving through all tries: somebody else is judging it */
@@ -53,15 +60,16 @@ export class AlarmDesk {
   }
 
   private async judgeOnce(incident: IncidentId): Promise<Judged> {
+    const { store, clock, bookOf, origins } = this.parts;
     const incidentStream = streamNameSchema.parse(`incident-${incident}`);
     const slaStream = streamNameSchema.parse(`sla-${incident}`);
-    const [facts, alarms] = await Promise.all([this.store.readStream(incidentStream), this.store.readStream(slaStream)]);
+    const [facts, alarms] = await Promise.all([store.readStream(incidentStream), store.readStream(slaStream)]);
     const seen = { [incidentStream]: facts.revision, ...(alarms.revision === NO_STREAM ? {} : { [slaStream]: alarms.revision }) };
     const timeline = timelineOf(facts.events.filter(isIncidentEvent), ownerOf(facts.events));
-    const city = timeline.city === null ? null : this.bookOf(timeline.city);
-    if (city === null || !this.origins.has(timeline.origin)) return { seen, nextAtMs: null, appended: 0 };
+    const city = timeline.city === null ? null : bookOf(timeline.city);
+    if (city === null || !origins.has(timeline.origin)) return { seen, nextAtMs: null, appended: 0 };
 
-    const nowMs = Math.floor(this.clock.alarmNowMs());
+    const nowMs = Math.floor(clock.alarmNowMs());
     const recorded = alarms.events.filter(isMonitorEvent);
     const decided = decideAlarms({ timeline, ...city, nowMs, recorded });
     if (decided.length === 0) return { seen, nextAtMs: nextAlarmAt({ timeline, ...city, recorded }), appended: 0 };
@@ -69,13 +77,22 @@ export class AlarmDesk {
     const events = decided.map((event, index) =>
       this.newEvent(event, { timeline, incident, nowMs, at: alarms.revision + 1 + index }),
     );
-    const appended = await this.store.append(slaStream, alarms.revision, events);
+    const appended = await store.append(slaStream, alarms.revision, events);
+    if (!appended.deduplicated) this.tellBreaches(decided);
     const all = [...recorded, ...appended.events.filter(isMonitorEvent)];
     return {
       seen: { ...seen, [slaStream]: appended.revision },
       nextAtMs: nextAlarmAt({ timeline, ...city, recorded: all }),
       appended: events.length,
     };
+  }
+
+  private tellBreaches(events: readonly MonitorEvent[]): void {
+    for (const event of events) {
+      if (event.type !== 'SlaBreached') continue;
+      const { open, judgedAt, dueAt } = event.data;
+      this.parts.onBreach(open ? 'running' : 'stopped', instantToMs(judgedAt) - instantToMs(dueAt));
+    }
   }
 
   private newEvent(event: MonitorEvent, of: { timeline: Timeline; incident: IncidentId; nowMs: number; at: Revision }): NewEvent {
@@ -92,7 +109,7 @@ export class AlarmDesk {
         atMs: nowMs,
         correlationId: deriveUuid(incident.replaceAll('-', ''), 'alarms'),
       }),
-      recordedAt: instantOf(this.clock.nowMs()),
+      recordedAt: instantOf(this.parts.clock.nowMs()),
     };
   }
 }

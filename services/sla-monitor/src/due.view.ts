@@ -105,7 +105,7 @@ export class DueIncidents {
     }
   }
 
-  /** Open deadlines, for the metric. */
+  /** Open deadlines. */
   count(): Promise<number> {
     return this.view.count([{ field: 'nextAtMs', from: 0 }]);
   }

@@ -20,7 +20,7 @@ import { called, sent } from '@tanggap/testing/judged-logbook';
 import { Logbook, LOGBOOK_START_MS } from '@tanggap/testing/logbook';
 import { plantedStores } from '@tanggap/testing/planted-stores';
 import { publishCities } from '@tanggap/testing/publish-cities';
-import { AlarmDesk } from './alarm-desk.js';
+import { AlarmDesk, type BookOf } from './alarm-desk.js';
 import { ALARMED } from './alarm-outlook.js';
 import { dueView } from './due.view.js';
 import { SlaMonitorModule } from './sla-monitor.module.js';
@@ -289,7 +289,8 @@ describe('the SLA monitor', () => {
       const desks = [0, 3].map((ms) => {
         const rules = { warningPct: 80 };
         const clock = new DrivenClock(LOGBOOK_START_MS + 250_000 + ms);
-        return new AlarmDesk(gated(), clock, () => ({ book: bookOfCity('jambi'), rules }), ALARMED);
+        const bookOf = (): ReturnType<BookOf> => ({ book: bookOfCity('jambi'), rules });
+        return new AlarmDesk({ store: gated(), clock, bookOf, origins: ALARMED, onBreach: () => undefined });
       });
       await Promise.all(desks.map((desk) => desk.judge(story.id)));
       return station.said(story.id);

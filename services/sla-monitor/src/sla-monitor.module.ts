@@ -4,7 +4,7 @@ import type { Subscription } from '@tanggap/platform/event-store/event-store';
 import { PLATFORM, type Platform } from '@tanggap/platform/platform';
 import { citiesOf } from '@tanggap/sop-definitions/catalog';
 import { directoryFold, type CityDirectory } from '@tanggap/sop-definitions/city-directory';
-import { AlarmDesk } from './alarm-desk.js';
+import { AlarmDesk, type OnBreach } from './alarm-desk.js';
 import { ALARMED, AlarmOutlook, bookOf } from './alarm-outlook.js';
 import { ClockWatch } from './clock-watch.js';
 import { DueIncidents, dueProjection } from './due.view.js';
@@ -55,13 +55,15 @@ export class SlaMonitorModule implements OnApplicationBootstrap, OnModuleDestroy
 }
 
 async function openMonitor(platform: Platform, directory: () => CityDirectory): Promise<Monitor> {
-  const { store, clock, views, config } = platform;
+  const { store, clock, views, config, metrics } = platform;
   const warningPct = config.warningPercent;
-  const desk = new AlarmDesk(store, clock, bookOf(directory, warningPct), ALARMED);
+  const onBreach: OnBreach = (state, delayMs) => metrics.observeBreach(state, delayMs);
+  const desk = new AlarmDesk({ store, clock, bookOf: bookOf(directory, warningPct), origins: ALARMED, onBreach });
   const [city] = citiesOf(config.cities);
   if (city === undefined) throw new RangeError('an installation serves at least one city');
   const view = dueProjection({ events: store, views, outlook: new AlarmOutlook(store, directory), warningPct });
   const due = await DueIncidents.open(view, desk, warningPct);
+  metrics.watchDeadlines(() => due.count());
   platform.upkeep.add(view);
   return new Monitor(platform, due, new ClockWatch(store, clock, city));
 }

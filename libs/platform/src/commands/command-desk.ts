@@ -3,6 +3,8 @@ import type { CityId } from '@tanggap/events/ids';
 import type { CommandReceiver } from './command-controller.js';
 import type { CommandExecutor, ExecutorRejection } from './command-executor.js';
 import type { CommandContext, CommandResult } from './commands.js';
+import { RevisionConflict } from '../event-store/event-store.js';
+import type { CommandOutcome, Metrics } from '../telemetry/metrics.js';
 
 interface IncidentCommandShape {
   readonly type: string;
@@ -16,6 +18,7 @@ export type Prepared<P, R> =
 
 export interface CommandDeskOptions<C extends IncidentCommandShape, P, S, R> {
   readonly executor: CommandExecutor<P, S, R>;
+  readonly metrics: Metrics;
   /** @throws z.ZodError naming every wrong or extra field */
   readonly parse: (input: Readonly<Record<string, unknown>>) => C;
   /** Fields the caller leaves to us, such as a new incident's id. */
@@ -42,8 +45,24 @@ export class CommandDesk<C extends IncidentCommandShape, P, S, R extends { reado
     fields: Readonly<Record<string, unknown>>,
     context: CommandContext,
   ): Promise<CommandResult<R | DeskRejection>> {
-    const { executor, parse, complete, prepare, afterAccepted } = this.options;
+    const { parse, complete, metrics } = this.options;
     const command = parse({ type, ...fields, ...complete?.(type, fields, context) });
+    try {
+      const result = await this.carryOut(command, { type, ...fields }, context);
+      metrics.countCommand(command.type, outcomeOf(result));
+      return result;
+    } catch (error) {
+      metrics.countCommand(command.type, error instanceof RevisionConflict ? 'conflict' : 'failed');
+      throw error;
+    }
+  }
+
+  private async carryOut(
+    command: C,
+    body: Readonly<Record<string, unknown>>,
+    context: CommandContext,
+  ): Promise<CommandResult<R | DeskRejection>> {
+    const { executor, prepare, afterAccepted } = this.options;
     const { agency } = context.principal;
     // An agency speaks for its own people only; the call center writes down what anybody says.
     if (agency !== null && command.reportedBy !== undefined && command.reportedBy.agency !== agency) {
@@ -56,12 +75,17 @@ export class CommandDesk<C extends IncidentCommandShape, P, S, R extends { reado
       stream: streamNameSchema.parse(`incident-${command.incident}`),
       city: prepared.city,
       context,
-      body: { type, ...fields },
+      body,
       reportedBy: command.reportedBy ?? saidBySelf(context),
     });
     if (result.ok) await afterAccepted?.(command);
     return result;
   }
+}
+
+function outcomeOf(result: CommandResult<unknown>): CommandOutcome {
+  if (!result.ok) return 'refused';
+  return result.events.length === 0 ? 'nothing-recorded' : 'recorded';
 }
 
 function saidBySelf({ principal }: CommandContext): ReportedBy {

@@ -6,11 +6,14 @@ import { problem } from './problem.js';
 interface WatchedRequest extends AuthenticatedRequest {
   readonly method: string;
   readonly route?: { readonly path?: unknown };
+  /** Where a middleware with doors of its own was mounted: `/graphql`. */
+  readonly baseUrl?: string;
   readonly params?: Readonly<Record<string, unknown>>;
 }
 interface WatchedResponse {
   readonly statusCode: number;
-  once(event: 'finish', listener: () => void): unknown;
+  readonly writableFinished: boolean;
+  once(event: 'close', listener: () => void): unknown;
 }
 type Middleware<Q, R> = (request: Q, response: R, next: (error?: unknown) => void) => void;
 
@@ -18,8 +21,13 @@ type Middleware<Q, R> = (request: Q, response: R, next: (error?: unknown) => voi
 export function watchRequests(logger: Logger, metrics: Metrics): Middleware<WatchedRequest, WatchedResponse> {
   return (request, response, next) => {
     const startedMs = performance.now();
-    response.once('finish', () => {
-      const route = typeof request.route?.path === 'string' ? request.route.path : 'unmatched';
+    metrics.beginRequest();
+    response.once('close', () => {
+      if (!response.writableFinished) {
+        metrics.abandonRequest();
+        return;
+      }
+      const route = routeOf(request);
       const elapsedMs = Math.round((performance.now() - startedMs) * 10) / 10;
       const { method, principal, params } = request;
       metrics.observeRequest({ method, route, status: response.statusCode, elapsedMs });
@@ -28,6 +36,12 @@ export function watchRequests(logger: Logger, metrics: Metrics): Middleware<Watc
     });
     next();
   };
+}
+
+/** A mount's path is matched whatever its letters' case; what it was written as would make a series each. */
+function routeOf({ route, baseUrl }: WatchedRequest): string {
+  if (typeof route?.path === 'string') return route.path;
+  return baseUrl === undefined || baseUrl === '' ? 'unmatched' : baseUrl.toLowerCase();
 }
 
 /** A page of another origin has no business here unless it is listed; programs send no Origin. */

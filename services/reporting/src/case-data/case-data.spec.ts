@@ -13,6 +13,7 @@ import { CommandDesk } from '@tanggap/platform/commands/command-desk';
 import { CommandExecutor, type ExecutorRejection } from '@tanggap/platform/commands/command-executor';
 import { LocalCommands } from '@tanggap/platform/commands/local-commands';
 import { NO_STREAM } from '@tanggap/platform/event-store/event-store';
+import { Metrics } from '@tanggap/platform/telemetry/metrics';
 import { catalog } from '@tanggap/sop-definitions/catalog';
 import { findProfile, type CityDirectory } from '@tanggap/sop-definitions/city-directory';
 import type { CityProfile } from '@tanggap/sop-definitions/city-profile';
@@ -87,6 +88,7 @@ async function office(options: { destination?: Destination; change?: (profile: C
     'dispatch',
     new CommandDesk({
       executor,
+      metrics: new Metrics(),
       parse: parseCommand,
       prepare: (command, { principal }) =>
         Promise.resolve(

@@ -91,6 +91,12 @@ export class Outbox {
     });
   }
 
+  /** How many wait in each state that is not the end, whoever's they are. */
+  async unsentByState(): Promise<ReadonlyMap<string, number>> {
+    const counts = UNSENT_STATES.map(async (state) => [state, await this.view.count([{ field: 'state', is: state }])] as const);
+    return new Map(await Promise.all(counts));
+  }
+
   /** @returns the entry as stored @throws LostViewRace when another process moved it on */
   async move(entry: OutboxEntry, change: Partial<Omit<OutboxEntry, 'id' | 'seen'>>): Promise<OutboxEntry> {
     const moved = { ...entry, ...change, seen: { outbox: (entry.seen['outbox'] ?? 0) + 1 } };

@@ -140,6 +140,7 @@ export class Relay {
   }
 
   private async wait(ms: number, orUntil?: Promise<unknown>): Promise<void> {
+    if (this.isStopping()) return; // its wake-up has passed
     const woken = Promise.withResolvers<undefined>();
     const wake = (): void => woken.resolve(undefined);
     const timer = new AbortController();

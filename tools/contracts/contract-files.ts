@@ -3,6 +3,7 @@ import { format, resolveConfig } from 'prettier';
 import { schemaText } from '@tanggap/gateway/schema-text';
 import { describeConfig } from '@tanggap/platform/config/config';
 import { restDocuments } from '@tanggap/standalone/documents';
+import { asyncApiDocument } from '@tanggap/platform/event-feed/kafka/asyncapi';
 import type { ContractFile } from './drift.js';
 import { readingsText } from '../sops/readings-file.js';
 
@@ -15,6 +16,7 @@ export async function contractFiles(): Promise<readonly ContractFile[]> {
   return [
     { path: 'docs/schema/gateway.graphql', text: await schemaText() },
     ...documents,
+    { path: 'docs/asyncapi.json', text: `${JSON.stringify(asyncApiDocument(), null, 2)}\n` },
     { path: 'docs/configuration.md', text: await configurationText() },
     { path: 'docs/sop-readings.md', text: await readingsText() },
   ];

@@ -16,7 +16,7 @@ export function appendAnswer(answer: Exclude<Answer, { kind: 'deleted' }>, expec
 }
 
 export function batchAnswer(
-  answer: Answer | { readonly kind: 'too-large' },
+  answer: Answer | { readonly kind: 'too-large' | 'too-late' },
   asked: Asked & { readonly maxAppendBytes: number },
 ): object {
   switch (answer.kind) {
@@ -25,6 +25,8 @@ export function batchAnswer(
       return { success: success(answer) };
     case 'deleted':
       return failed(status.FAILED_PRECONDITION, 'StreamDeleted', { stream_identifier: identifierOf(asked.stream) });
+    case 'too-late':
+      return failed(status.DEADLINE_EXCEEDED, 'Timeout', {});
     case 'too-large':
       return failed(status.INVALID_ARGUMENT, 'MaximumAppendSizeExceeded', { max_append_size: asked.maxAppendBytes });
     case 'wrong-version': {

@@ -17,6 +17,7 @@ import { maximumAppendSizeExceeded, rpcError, streamDeleted, unavailable } from 
 import type { ServerContext } from './server-context.js';
 import { subscribe, type Notice } from './subscribing.js';
 import {
+  deadlineMsOf,
   expectedOf,
   identifierOf,
   newRecordOf,
@@ -142,7 +143,7 @@ export class StreamsService {
     const fault = this.context.faults.next('batch-append');
     if ((await this.context.suffer(fault, call.metadata)) === SILENCE) return SILENCE;
     const { maxAppendBytes } = this.context;
-    const written = sizeOf(batch.proposed) > maxAppendBytes ? { kind: 'too-large' as const } : await this.write(batch, fault);
+    const written = unfitness(batch, maxAppendBytes) ?? (await this.write(batch, fault));
     if (fault?.kind === 'drop-answer') return SILENCE;
     const stream = streamNameOf(batch.options?.stream_identifier);
     const answer = batchAnswer(written, { stream, expected: expectedOf(batch.options), maxAppendBytes });
@@ -188,7 +189,9 @@ async function proposalIn(call: Appending): Promise<Proposal | null> {
   } catch {
     return null;
   }
-  return { options, proposed };
+  // A call that is broken off ends like a whole one, and only then is known to be cancelled: half an append is no append.
+  await new Promise(setImmediate);
+  return call.cancelled ? null : { options, proposed };
 }
 
 function noticeOf(notice: Notice, structured: boolean): object {
@@ -213,6 +216,12 @@ async function send(call: Reading, message: object): Promise<void> {
     };
     for (const event of events) call.on(event, goOn);
   });
+}
+
+/** Why a batch is not written at all. */
+function unfitness({ proposed, options }: Proposal, maxAppendBytes: number): { readonly kind: 'too-large' | 'too-late' } | null {
+  if (sizeOf(proposed) > maxAppendBytes) return { kind: 'too-large' };
+  return Date.now() > deadlineMsOf(options) ? { kind: 'too-late' } : null;
 }
 
 function sizeOf(messages: readonly ProposedMessage[]): number {

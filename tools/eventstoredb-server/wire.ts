@@ -57,6 +57,8 @@ export interface ExpectedOptions {
   readonly no_stream?: Empty;
   readonly any?: Empty;
   readonly stream_exists?: Empty;
+  /** Of a batch only. */
+  readonly deadline?: { readonly seconds?: string; readonly nanos?: number };
 }
 export interface AppendReq {
   readonly options?: ExpectedOptions;
@@ -123,6 +125,12 @@ export function expectedOf(options: ExpectedOptions | undefined): Expected {
   if (options?.stream_exists !== undefined) return 'stream-exists';
   if (options?.any !== undefined) return 'any';
   return { revision: Number(options?.revision ?? options?.stream_position ?? 0) };
+}
+
+/** Epoch ms after which a batch is not to be written any more. */
+export function deadlineMsOf(options: ExpectedOptions | undefined): number {
+  const { seconds, nanos = 0 } = options?.deadline ?? {};
+  return seconds === undefined ? Infinity : Number(seconds) * 1000 + nanos / 1_000_000;
 }
 
 export function newRecordOf({ id, metadata, custom_metadata, data }: ProposedMessage): NewRecord {

@@ -40,6 +40,7 @@ interface Job {
 export class Appender {
   private readonly known = new KnownStreams();
   private readonly slots: Slots;
+  private readonly begun = new Set<Promise<Stored>>();
 
   constructor(
     private readonly log: LogAccess,
@@ -50,8 +51,20 @@ export class Appender {
   }
 
   /** @throws RevisionConflict @throws StoreUnavailable @throws RangeError for more than the server takes at once */
-  append(stream: StreamName, expected: Revision, events: readonly NewEvent[]): Promise<Stored> {
-    return this.slots.run(() => this.appendNow(stream, expected, events));
+  async append(stream: StreamName, expected: Revision, events: readonly NewEvent[]): Promise<Stored> {
+    this.log.assertOpen();
+    const appending = this.slots.run(() => this.appendNow(stream, expected, events));
+    this.begun.add(appending);
+    try {
+      return await appending;
+    } finally {
+      this.begun.delete(appending);
+    }
+  }
+
+  /** Resolves when what was begun has its outcome. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.begun);
   }
 
   private async appendNow(stream: StreamName, expected: Revision, events: readonly NewEvent[]): Promise<Stored> {

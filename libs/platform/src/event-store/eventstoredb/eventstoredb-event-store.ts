@@ -48,6 +48,7 @@ const identitySchema = z.object({ logId: z.uuid() });
 /** The distributed event log: EventStoreDB or KurrentDB, one adapter over either library (docs/adr/0012). */
 export class EventStoreDbEventStore implements EventStore {
   private readonly followers = new Set<Follower>();
+  private closing = false;
 
   private constructor(
     private readonly log: LogAccess,
@@ -78,6 +79,7 @@ export class EventStoreDbEventStore implements EventStore {
 
   async append(stream: StreamName, expected: Revision, events: readonly NewEvent[]): Promise<Appended> {
     if (events.length === 0) throw new RangeError('an append needs at least one event');
+    if (this.closing) throw new StoreUnavailable('the event log is closed');
     const { records, deduplicated } = await this.appender.append(stream, expected, events);
     const last = records.at(-1);
     if (last === undefined) throw new StoreUnavailable('the store lost what it had confirmed');
@@ -114,8 +116,11 @@ export class EventStoreDbEventStore implements EventStore {
     };
   }
 
+  /** Everything begun has its outcome first. */
   async close(): Promise<void> {
+    this.closing = true;
     await Promise.all([...this.followers].map((follower) => follower.stop()));
+    await this.appender.settled();
     await this.log.close();
   }
 }

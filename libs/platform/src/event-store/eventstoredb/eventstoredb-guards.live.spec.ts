@@ -1,4 +1,6 @@
-import { eventStoreDbGuards, type BareClient } from '@tanggap/testing/eventstoredb-guards.contract';
+import { eventStoreDbFollowing } from '@tanggap/testing/eventstoredb-following.contract';
+import type { BareClient } from '@tanggap/testing/eventstoredb-guard-bench';
+import { eventStoreDbGuards } from '@tanggap/testing/eventstoredb-guards.contract';
 import { EventStoreDBClient, jsonEvent, type JSONEventData } from '@eventstore/db-client';
 
 const credentials = { username: 'admin', password: 'changeit' };
@@ -22,4 +24,5 @@ function bareClient(url: string): BareClient {
   };
 }
 
-eventStoreDbGuards('eventstoredb', bareClient);
+describe('appends and reads', () => eventStoreDbGuards('eventstoredb', bareClient));
+describe('subscriptions', () => eventStoreDbFollowing('eventstoredb', bareClient));

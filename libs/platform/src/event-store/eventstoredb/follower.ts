@@ -75,14 +75,22 @@ export class Follower implements Subscription {
       const notice = await this.next(notices.next());
       if (notice === null) return;
       if (notice.kind === 'record') await this.handle(notice);
-      this.place = notice.kind === 'record' ? notice.record.place : notice.place;
+      this.moveTo(notice.kind === 'record' ? notice.record.place : notice.place);
     }
+  }
+
+  /** Never back: what is behind was handled. */
+  private moveTo(place: Place): void {
+    if (this.isAhead(place)) this.place = place;
+  }
+
+  private isAhead(place: Place): boolean {
+    return this.place === 'start' || comparePlaces(place, this.place) > 0;
   }
 
   private async handle({ record }: Extract<DriverNotice, { kind: 'record' }>): Promise<void> {
     const own = this.parts.log.own(record);
-    if (own === null || (this.place !== 'start' && comparePlaces(own.place, this.place) <= 0)) return;
-    await this.onEntry(this.parts.reader.entry(own));
+    if (own !== null && this.isAhead(own.place)) await this.onEntry(this.parts.reader.entry(own));
   }
 
   /** @returns null when stopped @throws SubscriptionDropped */
@@ -102,9 +110,7 @@ export class Follower implements Subscription {
   /** A quiet log sends nothing either: only a log that has moved on tells a dead subscription from it. */
   private async assertNothingMissed(): Promise<void> {
     const head = await this.parts.reader.headPlace();
-    if (head === null) return;
-    if (this.place === 'start' || comparePlaces(head, this.place) > 0)
-      throw new SubscriptionDropped('the subscription is silent while the log moves on');
+    if (head !== null && this.isAhead(head)) throw new SubscriptionDropped('the subscription is silent while the log moves on');
   }
 
   private async pause(ms: number): Promise<void> {

@@ -1,4 +1,6 @@
-import { eventStoreDbGuards, type BareClient } from '@tanggap/testing/eventstoredb-guards.contract';
+import { eventStoreDbFollowing } from '@tanggap/testing/eventstoredb-following.contract';
+import type { BareClient } from '@tanggap/testing/eventstoredb-guard-bench';
+import { eventStoreDbGuards } from '@tanggap/testing/eventstoredb-guards.contract';
 import { KurrentDBClient, jsonEvent, type JSONEventData } from '@kurrent/kurrentdb-client';
 
 const credentials = { username: 'admin', password: 'changeit' };
@@ -22,4 +24,5 @@ function bareClient(url: string): BareClient {
   };
 }
 
-eventStoreDbGuards('kurrentdb', bareClient);
+describe('appends and reads', () => eventStoreDbGuards('kurrentdb', bareClient));
+describe('subscriptions', () => eventStoreDbFollowing('kurrentdb', bareClient));

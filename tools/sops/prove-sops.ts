@@ -4,11 +4,11 @@ import { catalog } from '@tanggap/sop-definitions/catalog';
 import { irregularities } from './irregularities.js';
 import { proveAgainst } from './prove.js';
 
-// Proves the catalog against the source texts, which are not part of the repository: $TANGGAP_SHARED/sources, by default
+// Proves the catalog against the source texts, which are not part of the repository: $SHARED_FOLDER/sources, by default
 // beside the checkout. `--write` renews the fingerprints that `npm test` compares with when the texts are not at hand.
 
 const root = join(import.meta.dirname, '../..');
-const folder = join(process.env['TANGGAP_SHARED'] ?? join(root, '../shared'), 'sources');
+const folder = join(process.env['SHARED_FOLDER'] ?? join(root, '../shared'), 'sources');
 const fingerprintFile = join(root, 'libs/sop-definitions/source-fingerprints.json');
 
 const files = readdirSync(folder).filter((file) => file.endsWith('.txt'));

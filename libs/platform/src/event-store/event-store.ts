@@ -72,6 +72,7 @@ export interface EventStore {
    * (`deduplicated`); half old, half new is a conflict.
    * @param expected the stream's revision as the caller read it, `NO_STREAM` for a new one; never "any"
    * @throws RevisionConflict with the true revision; nothing is written. @throws StoreUnavailable (disk full, closed)
+   * @throws UnsealedEvent where the event cannot be sealed, or its key not opened: whoever shares the commit is not harmed
    */
   append(stream: StreamName, expected: Revision, events: readonly NewEvent[]): Promise<Appended>;
   /** In log order, exclusive of `after`. @throws ForeignPosition @throws PositionBeyondHead */
@@ -101,6 +102,17 @@ export class RevisionConflict extends Error {
 /** The store cannot take or give events now: nothing was acknowledged, the caller may try again. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
+}
+
+/** Our bug, or a key that does not open: trying again will not help, and nothing of the append was stored. */
+export class UnsealedEvent extends Error {
+  override readonly name = 'UnsealedEvent';
+  constructor(
+    readonly stream: StreamName,
+    reason: string,
+  ) {
+    super(`${stream}: ${reason}`);
+  }
 }
 
 /** A stored byte is not what was written. */

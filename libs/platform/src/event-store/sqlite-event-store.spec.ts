@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { StreamName } from '@tanggap/events/envelope';
+import type { NewEvent, StreamName } from '@tanggap/events/envelope';
 import { eventStoreContract } from '@tanggap/testing/event-store.contract';
 import { aNote, anIncident } from '@tanggap/testing/sample-events';
 import { sqliteLogUnderTest } from '@tanggap/testing/sqlite-log-under-test';
@@ -192,6 +192,44 @@ describe('a closed SQLite log', () => {
     await store.close();
     await subscription.stop();
     expect(troubles).toEqual([]);
+  });
+});
+
+describe('an append that can never be stored', () => {
+  const said = (text: string): NewEvent => ({ ...aNote(), type: 'NoteAdded', data: { text } });
+
+  it('fails alone, as no outage, when its incident’s key does not open', async () => {
+    const folder = aFolder();
+    const [first, second] = [anIncident().incident, anIncident().incident];
+    const before = await open(folder);
+    await before.append(first, NO_STREAM, [said('satu')]);
+    await before.close();
+    const keys = new DatabaseSync(join(folder, 'keys.db'));
+    keys.exec('UPDATE data_keys SET wrapped = zeroblob(length(wrapped))');
+    keys.close();
+    const store = await open(folder);
+    const group = [store.append(first, 0, [said('dua')]), store.append(second, NO_STREAM, [said('tiga')])];
+    expect(await Promise.allSettled(group)).toMatchObject([
+      { status: 'rejected', reason: { name: 'UnsealedEvent', stream: first, message: expect.stringContaining('UnreadableKey') } },
+      { status: 'fulfilled', value: { revision: 0 } },
+    ]);
+    expect((await store.readStream(first)).revision).toBe(0);
+    await store.close();
+  });
+
+  it('fails alone, as no outage and without its words, when it cannot be written', async () => {
+    const { store, close } = await sqliteLogUnderTest();
+    const stream = anIncident().incident;
+    const group = [
+      store.append(stream, NO_STREAM, [aNote(), said('rahasia \ud800')]),
+      store.append(anIncident().incident, NO_STREAM, [aNote()]),
+    ];
+    expect(await Promise.allSettled(group)).toMatchObject([
+      { status: 'rejected', reason: { name: 'UnsealedEvent', message: expect.not.stringContaining('rahasia') } },
+      { status: 'fulfilled', value: { revision: 0 } },
+    ]);
+    expect((await store.readStream(stream)).revision).toBe(NO_STREAM);
+    await close();
   });
 });
 

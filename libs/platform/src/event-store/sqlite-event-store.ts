@@ -5,6 +5,7 @@ import { open } from '../serializer/event-serializer.js';
 import {
   RevisionConflict,
   StoreUnavailable,
+  UnsealedEvent,
   type Appended,
   type EventStore,
   type LogEntry,
@@ -184,6 +185,8 @@ export class SqliteEventStore implements EventStore {
         throw new RevisionConflict(stream, expected, outcome.actual);
       case 'failed':
         throw new StoreUnavailable(outcome.reason);
+      case 'unsealed':
+        throw new UnsealedEvent(stream, outcome.reason);
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { NewEvent, StreamName } from '@tanggap/events/envelope';
+import { UnreadableKey } from '../key-store/key-wrap.js';
 import { hasPersonalData, seal } from '../serializer/event-serializer.js';
 import { errcodeOf, logRow, type LogRow } from './sqlite-log.js';
 
@@ -21,11 +22,16 @@ export type AppendOutcome =
       readonly position: number;
     }
   | { readonly kind: 'conflict'; readonly actual: number }
-  | { readonly kind: 'failed'; readonly reason: string };
+  /** The store cannot take it now; trying again may help. */
+  | { readonly kind: 'failed'; readonly reason: string }
+  /** This append can never be stored as it is: an event that cannot be sealed, a key that does not open. */
+  | { readonly kind: 'unsealed'; readonly reason: string };
+
+type Keys = ReadonlyMap<string, KeyObject | UnreadableKey>;
 
 /** Where the writer gets data keys: durable before they are used. */
 export interface WriterKeys {
-  obtainAll(incidents: readonly string[]): ReadonlyMap<string, KeyObject>;
+  obtainAll(incidents: readonly string[]): Keys;
 }
 
 const UNIQUE_FAILED = 2067;
@@ -60,21 +66,22 @@ export class SqliteWriter {
       return outcomes;
     } catch (error) {
       this.rollback();
-      const reason = reasonOf(error);
-      return group.map(() => ({ kind: 'failed', reason }));
+      const failure = failureOf(error);
+      return group.map(() => failure);
     }
   }
 
-  private keysFor(group: readonly AppendRequest[]): ReadonlyMap<string, KeyObject> {
+  private keysFor(group: readonly AppendRequest[]): Keys {
     const needed = group.filter(({ events }) => events.some(hasPersonalData)).map(({ stream }) => incidentOf(stream));
     return needed.length === 0 ? new Map() : this.keys.obtainAll(needed);
   }
 
-  private append(request: AppendRequest, keys: ReadonlyMap<string, KeyObject>): AppendOutcome {
+  private append(request: AppendRequest, keys: Keys): AppendOutcome {
     const head = this.head.get(request.stream);
     const actual = typeof head?.['revision'] === 'number' ? head['revision'] : -1;
     if (actual !== request.expected) return this.repeatOrConflict(request, actual);
     const key = keys.get(incidentOf(request.stream)) ?? null;
+    if (key instanceof UnreadableKey) return failureOf(key);
     if (key === null && request.events.some(hasPersonalData)) return { kind: 'failed', reason: 'key-destroyed' };
     const previous = typeof head?.['hash'] === 'string' ? head['hash'] : null;
     // One insert is all or nothing by itself; the savepoint costs as much as the insert.
@@ -89,7 +96,7 @@ export class SqliteWriter {
       // The disk's troubles are everybody's; an event that cannot be sealed fails alone.
       if (errcode !== undefined && errcode !== UNIQUE_FAILED) throw error;
       if (isSeveral) this.db.exec('ROLLBACK TO one; RELEASE one');
-      return errcode === undefined ? { kind: 'failed', reason: reasonOf(error) } : { kind: 'conflict', actual };
+      return errcode === undefined ? failureOf(error) : { kind: 'conflict', actual };
     }
   }
 
@@ -133,10 +140,9 @@ function incidentOf(stream: string): string {
   return stream.slice(stream.indexOf('-') + 1);
 }
 
-/** SQLite's own words name files and tables, never values. */
-function reasonOf(error: unknown): string {
+/** SQLite's codes are the store's troubles, anything else is ours. No message: a parser's quotes what a caller said. */
+function failureOf(error: unknown): AppendOutcome {
   const errcode = errcodeOf(error);
-  return errcode === undefined
-    ? `bug: ${error instanceof Error ? `${error.name}: ${error.message}` : 'unknown'}`
-    : `sqlite ${errcode}`;
+  if (errcode !== undefined) return { kind: 'failed', reason: `sqlite ${errcode}` };
+  return { kind: 'unsealed', reason: error instanceof Error ? error.name : 'unknown' };
 }

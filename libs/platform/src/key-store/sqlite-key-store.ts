@@ -5,7 +5,7 @@ import type { IncidentId } from '@tanggap/events/ids';
 import { StoreUnavailable } from '../event-store/event-store.js';
 import { KeyCache } from './key-cache.js';
 import { KeyDestroyed, type KeyState, type KeyStore } from './key-store.js';
-import { masterKey, unwrapKey, wrapNewKey } from './key-wrap.js';
+import { masterKey, UnreadableKey, unwrapKey, wrapNewKey } from './key-wrap.js';
 
 /** How long to wait for somebody else's transaction. */
 const BUSY_MS = 5000;
@@ -50,18 +50,20 @@ export class SqliteKeyStore implements KeyStore {
     return Promise.resolve().then(() => {
       const key = this.obtainAll([incident]).get(incident);
       if (key === undefined) throw new KeyDestroyed(incident);
+      if (key instanceof UnreadableKey) throw key;
       return key;
     });
   }
 
-  /** One durable transaction for all that are new; a destroyed one is missing from the answer. */
-  obtainAll(incidents: readonly string[]): ReadonlyMap<string, KeyObject> {
-    const keys = new Map<string, KeyObject>();
+  /** One durable transaction for all that are new; a destroyed one is missing from the answer, one that does not open keeps nobody else's back. */
+  obtainAll(incidents: readonly string[]): ReadonlyMap<string, KeyObject | UnreadableKey> {
+    const keys = new Map<string, KeyObject | UnreadableKey>();
     const missing: string[] = [];
     for (const incident of new Set(incidents)) {
-      const state = this.look(incident);
-      if (state.state === 'live') keys.set(incident, state.key);
-      if (state.state === 'unknown') missing.push(incident);
+      const state = this.lookOrSay(incident);
+      if (state instanceof UnreadableKey) keys.set(incident, state);
+      else if (state.state === 'live') keys.set(incident, state.key);
+      else if (state.state === 'unknown') missing.push(incident);
     }
     if (missing.length === 0) return keys;
     this.transaction(() => {
@@ -118,6 +120,15 @@ export class SqliteKeyStore implements KeyStore {
     const wrapped = row['wrapped'];
     if (!(wrapped instanceof Uint8Array)) return { state: 'destroyed' };
     return { state: 'live', key: this.cache.keep(incident, unwrapKey(this.master, wrapped, incident)) };
+  }
+
+  private lookOrSay(incident: string): KeyState | UnreadableKey {
+    try {
+      return this.look(incident);
+    } catch (error) {
+      if (error instanceof UnreadableKey) return error;
+      throw error;
+    }
   }
 
   private transaction(work: () => void): void {

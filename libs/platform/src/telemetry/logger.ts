@@ -1,6 +1,6 @@
 import { type LoggerService } from '@nestjs/common';
 import { pino, type DestinationStream, type LogFn, type Logger } from 'pino';
-import { CorruptEvent } from '../event-store/event-store.js';
+import { CorruptEvent, UnsealedEvent } from '../event-store/event-store.js';
 
 export interface LoggerOptions {
   readonly service: string;
@@ -62,7 +62,7 @@ export interface ErrorShape {
 const MOST_FRAMES = 8;
 
 /**
- * Class, code and places (of a damaged event, where it lies), never the message: a parser's message quotes its input, a constraint's the row, and both may be
+ * Class, code and places (of a damaged or unsealed event, where it lies), never the message: a parser's message quotes its input, a constraint's the row, and both may be
  * what a caller said.
  */
 export function errorShape(error: unknown, depth = 0): ErrorShape {
@@ -75,6 +75,7 @@ export function errorShape(error: unknown, depth = 0): ErrorShape {
     ...(error instanceof CorruptEvent
       ? { stream: error.stream, revision: error.revision, position: error.position } // names the event, holds nobody's words
       : {}),
+    ...(error instanceof UnsealedEvent ? { stream: error.stream } : {}),
     at: frames.slice(0, MOST_FRAMES).map((line) => line.trim().slice('at '.length)),
     ...(error.cause instanceof Error && depth < 3 ? { cause: errorShape(error.cause, depth + 1) } : {}),
   };

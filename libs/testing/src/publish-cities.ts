@@ -6,6 +6,7 @@ import { NO_STREAM, type EventStore } from '@tanggap/platform/event-store/event-
 import { canonicalJson } from '@tanggap/platform/serializer/canonical-json';
 import { sopsOf } from '@tanggap/sop-definitions/catalog';
 import { cityStream } from '@tanggap/sop-definitions/city-directory';
+import type { CityProfile } from '@tanggap/sop-definitions/city-profile';
 import { cityProfiles } from '@tanggap/sop-definitions/profile-catalog';
 
 /** Fills a new log with the first edition of every city. @param atMs epoch ms UTC, in force from then */
@@ -20,6 +21,15 @@ export async function publishCities(store: EventStore, atMs: number): Promise<vo
     said.push(newEvent(profile.id, atMs, 'ProfileChanged', { version: 1, ...documentOf(profile), because: 'spec' }));
     await store.append(cityStream(profile.id), NO_STREAM, said);
   }
+}
+
+/** What a named person publishes: the city's profile with something else in it. @param atMs epoch ms UTC */
+export async function changeProfile(store: EventStore, profile: CityProfile, atMs: number): Promise<void> {
+  const stream = cityStream(profile.id);
+  const { revision } = await store.readStream(stream);
+  await store.append(stream, revision, [
+    newEvent(profile.id, atMs, 'ProfileChanged', { version: 2, ...documentOf(profile), because: 'spec' }),
+  ]);
 }
 
 function documentOf(value: object): { readonly document: unknown; readonly contentHash: string } {

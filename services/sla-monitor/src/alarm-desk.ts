@@ -1,7 +1,7 @@
 import type { NewEvent, RecordedEvent } from '@tanggap/events/envelope';
 import { streamNameSchema } from '@tanggap/events/envelope';
 import { isIncidentEvent, isMonitorEvent } from '@tanggap/events/event-registry';
-import { eventIdSchema, type IncidentId, type Origin } from '@tanggap/events/ids';
+import { eventIdSchema, type CityId, type IncidentId, type Origin } from '@tanggap/events/ids';
 import type { MonitorEvent } from '@tanggap/events/monitor-events';
 import { instantToMs } from '@tanggap/incident/instant';
 import { ownerOf, timelineOf } from '@tanggap/incident/timeline-of';
@@ -27,11 +27,18 @@ export interface AlarmDeskParts {
   readonly onBreach: OnBreach;
 }
 
-/** What one look at an incident found. */
-export interface Judged {
-  readonly seen: Readonly<Record<string, Revision>>;
-  /** Epoch ms UTC of the next alarm if nothing more is reported; null when none can come. */
+/** When an incident's next alarm comes if nothing more is reported. */
+export interface Reckoned {
+  readonly city: CityId | null;
+  /** Epoch ms UTC; null when none can come. */
   readonly nextAtMs: number | null;
+  /** The share of the limit it was reckoned with, per cent; null where nobody is warned. */
+  readonly warningPct: number | null;
+}
+
+/** What one look at an incident found. */
+export interface Judged extends Reckoned {
+  readonly seen: Readonly<Record<string, Revision>>;
   readonly appended: number;
 }
 
@@ -66,13 +73,16 @@ export class AlarmDesk {
     const [facts, alarms] = await Promise.all([store.readStream(incidentStream), store.readStream(slaStream)]);
     const seen = { [incidentStream]: facts.revision, ...(alarms.revision === NO_STREAM ? {} : { [slaStream]: alarms.revision }) };
     const timeline = timelineOf(facts.events.filter(isIncidentEvent), ownerOf(facts.events));
-    const city = timeline.city === null ? null : bookOf(timeline.city);
-    if (city === null || !origins.has(timeline.origin)) return { seen, nextAtMs: null, appended: 0 };
+    const { city, origin } = timeline;
+    const known = city === null || !origins.has(origin) ? null : bookOf(city);
+    if (known === null) return { seen, city, nextAtMs: null, warningPct: null, appended: 0 };
+    const { warningPct } = known.rules;
 
     const nowMs = Math.floor(clock.alarmNowMs());
     const recorded = alarms.events.filter(isMonitorEvent);
-    const decided = decideAlarms({ timeline, ...city, nowMs, recorded });
-    if (decided.length === 0) return { seen, nextAtMs: nextAlarmAt({ timeline, ...city, recorded }), appended: 0 };
+    const decided = decideAlarms({ timeline, ...known, nowMs, recorded });
+    if (decided.length === 0)
+      return { seen, city, warningPct, nextAtMs: nextAlarmAt({ timeline, ...known, recorded }), appended: 0 };
 
     const events = decided.map((event, index) =>
       this.newEvent(event, { timeline, incident, nowMs, at: alarms.revision + 1 + index }),
@@ -82,7 +92,8 @@ export class AlarmDesk {
     const all = [...recorded, ...appended.events.filter(isMonitorEvent)];
     return {
       seen: { ...seen, [slaStream]: appended.revision },
-      nextAtMs: nextAlarmAt({ timeline, ...city, recorded: all }),
+      ...{ city, warningPct },
+      nextAtMs: nextAlarmAt({ timeline, ...known, recorded: all }),
       appended: events.length,
     };
   }

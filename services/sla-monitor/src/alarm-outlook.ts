@@ -7,7 +7,7 @@ import { readPrefix } from '@tanggap/platform/event-store/read-prefix';
 import { nextAlarmAt } from '@tanggap/sla/decide-alarms';
 import { sopBookOf } from '@tanggap/sla/sop-book';
 import { findProfile, type CityDirectory } from '@tanggap/sop-definitions/city-directory';
-import type { BookOf } from './alarm-desk.js';
+import type { BookOf, Reckoned } from './alarm-desk.js';
 
 /** Nobody is woken for a drill, a simulation or history. */
 export const ALARMED: ReadonlySet<Origin> = new Set(['live']);
@@ -15,11 +15,15 @@ export const ALARMED: ReadonlySet<Origin> = new Set(['live']);
 /** A breach that stays open for a minute is told to a supervisor. */
 const ESCALATIONS = [{ afterMs: 60_000, toRole: 'supervisor' }] as const;
 
-export function bookOf(directory: () => CityDirectory, warningPct: number): BookOf {
+/** @param warningPct in place of what the cities' profiles say; null: as each says */
+export function bookOf(directory: () => CityDirectory, warningPct: number | null): BookOf {
   return (city) => {
     const profile = findProfile(directory(), city as CityId); // the city of a recorded event
     if (profile === null) return null;
-    return { book: sopBookOf(directory(), profile), rules: { warningPct, escalations: ESCALATIONS } };
+    return {
+      book: sopBookOf(directory(), profile),
+      rules: { warningPct: warningPct ?? profile.warningPct, escalations: ESCALATIONS },
+    };
   };
 }
 
@@ -27,20 +31,27 @@ export function bookOf(directory: () => CityDirectory, warningPct: number): Book
 export class AlarmOutlook {
   constructor(
     private readonly events: EventReader,
-    private readonly directory: () => CityDirectory,
+    private readonly bookOf: BookOf,
   ) {}
 
   watches(event: RecordedEvent): boolean {
     return ALARMED.has(event.origin);
   }
 
-  /** @param seen of the incident's two streams, up to which revision they count */
-  async nextAlarmBy(incident: IncidentId, seen: Readonly<Record<string, number>>, warningPct: number): Promise<number | null> {
+  /**
+   * @param seen of the incident's two streams, up to which revision they count
+   * @param reckonedWith the share of the limit a row was reckoned with; null: the one in force now
+   */
+  async reckon(incident: IncidentId, seen: Readonly<Record<string, number>>, reckonedWith: number | null): Promise<Reckoned> {
     const [facts, alarms] = await Promise.all([this.prefix(`incident-${incident}`, seen), this.prefix(`sla-${incident}`, seen)]);
     const timeline = timelineOf(facts.filter(isIncidentEvent), ownerOf(facts));
-    const city = timeline.city === null ? null : bookOf(this.directory, warningPct)(timeline.city);
-    if (city === null || !ALARMED.has(timeline.origin)) return null;
-    return nextAlarmAt({ timeline, ...city, recorded: alarms.filter(isMonitorEvent) });
+    const { city, origin } = timeline;
+    const known = city === null || !ALARMED.has(origin) ? null : this.bookOf(city);
+    if (known === null) return { city, nextAtMs: null, warningPct: null };
+    const { book } = known;
+    const rules = { ...known.rules, warningPct: reckonedWith ?? known.rules.warningPct };
+    const nextAtMs = nextAlarmAt({ timeline, book, rules, recorded: alarms.filter(isMonitorEvent) });
+    return { city, nextAtMs, warningPct: rules.warningPct };
   }
 
   private async prefix(name: string, seen: Readonly<Record<string, number>>): Promise<readonly RecordedEvent[]> {

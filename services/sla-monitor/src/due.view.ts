@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '@tanggap/events/envelope';
-import { incidentIdSchema, type IncidentId } from '@tanggap/events/ids';
+import { incidentIdSchema, type CityId, type IncidentId } from '@tanggap/events/ids';
 import type { EventReader } from '@tanggap/platform/event-store/event-store';
 import { createProjection, type Projection } from '@tanggap/platform/views/projection';
 import {
@@ -9,41 +9,40 @@ import {
   type ViewQuery,
   type Views,
 } from '@tanggap/platform/views/views';
-import type { AlarmDesk, Judged } from './alarm-desk.js';
+import type { AlarmDesk, BookOf, Judged, Reckoned } from './alarm-desk.js';
 import type { AlarmOutlook } from './alarm-outlook.js';
 
 /** When an incident's next alarm comes if nothing more is reported. Derived: may be deleted and is rebuilt. */
-export interface DueIncident {
+export interface DueIncident extends Reckoned {
   readonly id: string;
   readonly seen: Readonly<Record<string, number>>;
-  /** Epoch ms UTC; null when none can come. */
-  readonly nextAtMs: number | null;
-  /** The setting it was reckoned with. */
-  readonly warningPct: number;
 }
 
-export const dueView: ViewDefinition<DueIncident> = { name: 'monitor.due', version: 2, indexes: [['nextAtMs'], ['warningPct']] };
+export const dueView: ViewDefinition<DueIncident> = {
+  name: 'monitor.due',
+  version: 3,
+  indexes: [['nextAtMs'], ['city', 'nextAtMs']],
+};
 
 const BATCH = 200;
+
+type OnFailure = (incident: IncidentId, error: unknown) => void;
 
 export interface DueParts {
   readonly events: EventReader;
   readonly views: Views;
   readonly outlook: AlarmOutlook;
-  /** Share of the limit, per cent, after which a warning is due. */
-  readonly warningPct: number;
 }
 
 /** The view as a fold of the log: for rebuilding and checking it. The monitor itself writes what each look found. */
-export function dueProjection({ events, views, outlook, warningPct }: DueParts): Projection<DueIncident> {
+export function dueProjection({ events, views, outlook }: DueParts): Projection<DueIncident> {
   return createProjection<DueIncident>({
     definition: dueView,
     keyOf: (event) => (outlook.watches(event) ? incidentOf(event) : null),
-    initial: (id) => ({ id, seen: {}, nextAtMs: null, warningPct }),
+    initial: (id) => ({ id, seen: {}, city: null, nextAtMs: null, warningPct: null }),
     fold: (document) => document,
     async fromStreams(id, seen, stored) {
-      const pct = stored?.warningPct ?? warningPct;
-      return { id, seen, nextAtMs: await outlook.nextAlarmBy(incidentIdSchema.parse(id), seen, pct), warningPct: pct };
+      return { id, seen, ...(await outlook.reckon(incidentIdSchema.parse(id), seen, stored?.warningPct ?? null)) };
     },
     events,
     views,
@@ -52,21 +51,15 @@ export function dueProjection({ events, views, outlook, warningPct }: DueParts):
 
 /** Deadlines as rows: kept up to date by the feed, fired by a scan ordered by due time. */
 export class DueIncidents {
-  private constructor(
+  /** The share of the limit, per cent, that each city's rows were last brought to. */
+  private readonly broughtTo = new Map<CityId, number>();
+
+  constructor(
     private readonly projection: Projection<DueIncident>,
     private readonly desk: AlarmDesk,
-    private readonly warningPct: number,
+    private readonly bookOf: BookOf,
+    private readonly cities: readonly CityId[],
   ) {}
-
-  /** Rebuilds the view where it is not there, or was reckoned with another setting. */
-  static async open(projection: Projection<DueIncident>, desk: AlarmDesk, warningPct: number): Promise<DueIncidents> {
-    await projection.start();
-    const due = new DueIncidents(projection, desk, warningPct);
-    const others = [{ to: warningPct }, { from: warningPct + 1 }];
-    const counts = await Promise.all(others.map((range) => due.view.count([{ field: 'warningPct', ...range }])));
-    if (counts.some((count) => count > 0)) await projection.rebuildAll();
-    return due;
-  }
 
   /** Idempotent: an event that an earlier look already covered changes nothing. */
   async apply(event: RecordedEvent): Promise<void> {
@@ -77,12 +70,28 @@ export class DueIncidents {
     await this.look(incident);
   }
 
+  /** Looks again at the rows that were reckoned with another share of the limit than their city has now. */
+  async followSettings(onFailure: OnFailure): Promise<void> {
+    for (const city of this.cities) {
+      const warningPct = this.bookOf(city)?.rules.warningPct;
+      if (warningPct === undefined || this.broughtTo.get(city) === warningPct) continue;
+      const open = { where: [{ field: 'city', is: city } as const, { field: 'nextAtMs', from: 0 }], limit: BATCH };
+      for (let after: ViewQuery['after'], isLast = false; !isLast;) {
+        const rows: readonly DueIncident[] = await this.view.find({ ...open, ...(after === undefined ? {} : { after }) });
+        for (const row of rows) if (row.warningPct !== warningPct) await this.fireOne(incidentIdSchema.parse(row.id), onFailure);
+        after = { value: null, id: rows.at(-1)?.id ?? '' };
+        isLast = rows.length < BATCH;
+      }
+      this.broughtTo.set(city, warningPct);
+    }
+  }
+
   /**
    * Judges every incident whose instant has come, earliest first. One that cannot be judged is told and passed over: it
    * stays due, and keeps no other waiting.
    * @returns how many alarms were recorded
    */
-  async fire(nowMs: number, onFailure: (incident: IncidentId, error: unknown) => void): Promise<number> {
+  async fire(nowMs: number, onFailure: OnFailure): Promise<number> {
     const where = [{ field: 'nextAtMs', from: 0, to: Math.floor(nowMs) + 1 }];
     let appended = 0;
     let after: ViewQuery['after'];
@@ -96,7 +105,7 @@ export class DueIncidents {
     }
   }
 
-  private async fireOne(incident: IncidentId, onFailure: (incident: IncidentId, error: unknown) => void): Promise<number> {
+  private async fireOne(incident: IncidentId, onFailure: OnFailure): Promise<number> {
     try {
       return (await this.look(incident)).appended;
     } catch (error) {
@@ -119,13 +128,13 @@ export class DueIncidents {
   }
 
   private async lookNow(incident: IncidentId): Promise<Judged> {
-    const { warningPct } = this;
     for (;;) {
       const previous = await this.view.get(incident);
-      const { seen, nextAtMs, ...rest } = await this.desk.judge(incident);
+      const judged = await this.desk.judge(incident);
+      const { appended: _appended, ...row } = judged;
       try {
-        await this.view.put({ id: incident, seen, nextAtMs, warningPct }, previous);
-        return { seen, nextAtMs, ...rest };
+        await this.view.put({ id: incident, ...row }, previous);
+        return judged;
       } catch (error) {
         if (!(error instanceof LostViewRace)) throw error;
       }

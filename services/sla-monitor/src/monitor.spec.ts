@@ -19,9 +19,11 @@ import { bookOfCity } from '@tanggap/testing/city-books';
 import { called, sent } from '@tanggap/testing/judged-logbook';
 import { Logbook, LOGBOOK_START_MS } from '@tanggap/testing/logbook';
 import { plantedStores } from '@tanggap/testing/planted-stores';
-import { publishCities } from '@tanggap/testing/publish-cities';
+import { changeProfile, publishCities } from '@tanggap/testing/publish-cities';
+import type { CityProfile } from '@tanggap/sop-definitions/city-profile';
+import { jambi } from '@tanggap/sop-definitions/profiles/jambi';
 import { AlarmDesk, type BookOf } from './alarm-desk.js';
-import { ALARMED } from './alarm-outlook.js';
+import { ALARMED, bookOf } from './alarm-outlook.js';
 import { dueView } from './due.view.js';
 import { SlaMonitorModule } from './sla-monitor.module.js';
 
@@ -143,6 +145,43 @@ describe('the SLA monitor', () => {
     await station.until(4000);
     expect(await station.said(story.id)).toEqual(['SlaWarning', 'SlaBreached', 'Escalated']);
     expect(await station.nextSec(story.id)).toBeNull();
+  });
+
+  describe('how early it warns', () => {
+    const jambiWith = (warningPct: number): CityProfile => ({ ...jambi, warningPct });
+
+    it('is the city’s to say, and follows what the city publishes, also for rows that run', async () => {
+      const { story } = await open(called);
+      expect(await station.nextSec(story.id)).toBe(204);
+      await changeProfile(station.platform.store, jambiWith(50), LOGBOOK_START_MS + 61_000);
+      await station.platform.feed.caughtUp(5000);
+      await station.until(149.75);
+      expect(await station.said(story.id)).toEqual([]);
+      expect(await station.nextSec(story.id)).toBe(150);
+      await station.until(150.25);
+      expect(await station.said(story.id)).toEqual(['SlaWarning']);
+      await changeProfile(station.platform.store, jambiWith(80), LOGBOOK_START_MS + 151_000);
+      const later = await open(called.map((line) => line.replace('60 Verified', '90 Verified')));
+      await station.until(200);
+      expect(await station.said(later.story.id)).toEqual([]);
+    });
+
+    it('is brought up to date at a start after the city changed it', async () => {
+      const { story } = await open(called);
+      await station.end();
+      const other = await openEmbeddedPlatform(readConfig({ TANGGAP_DATA: folder, TANGGAP_LOG_LEVEL: 'silent' }));
+      await changeProfile(other.store, jambiWith(50), LOGBOOK_START_MS + 61_000);
+      await other.close();
+      station = await Station.begin(folder, 62);
+      await station.until(62.25);
+      expect(await station.nextSec(story.id)).toBe(150);
+    });
+
+    it('is the installation’s where its configuration says so', () => {
+      const directory = { profiles: new Map([['jambi', jambiWith(50)]]), sops: new Map() };
+      const said = (given: number | null): number | undefined => bookOf(() => directory, given)('jambi')?.rules.warningPct;
+      expect([said(null), said(90)]).toEqual([50, 90]);
+    });
   });
 
   it('forgets the instant of a clock that stopped in time, and withdraws what a late report disproves', async () => {

@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '@tanggap/events/envelope';
+import type { IncidentId } from '@tanggap/events/ids';
 import type { Platform } from '@tanggap/platform/platform';
 import { errorShape } from '@tanggap/platform/telemetry/logger';
 import type { ClockWatch } from './clock-watch.js';
@@ -33,9 +34,10 @@ export class Monitor {
     const { clock, logger } = this.platform;
     try {
       await this.clockWatch.look();
-      const fired = await this.due.fire(clock.alarmNowMs(), (incident, error) =>
-        logger.error({ incident, err: errorShape(error) }, 'an incident could not be judged'),
-      );
+      const told = (incident: IncidentId, error: unknown): void =>
+        logger.error({ incident, err: errorShape(error) }, 'an incident could not be judged');
+      await this.due.followSettings(told);
+      const fired = await this.due.fire(clock.alarmNowMs(), told);
       if (fired > 0) logger.info({ alarms: fired }, 'alarms recorded');
     } catch (error) {
       logger.error({ err: errorShape(error) }, 'deadline scan failed');

@@ -56,14 +56,16 @@ export class SlaMonitorModule implements OnApplicationBootstrap, OnModuleDestroy
 
 async function openMonitor(platform: Platform, directory: () => CityDirectory): Promise<Monitor> {
   const { store, clock, views, config, metrics } = platform;
-  const warningPct = config.warningPercent;
-  const onBreach: OnBreach = (state, delayMs) => metrics.observeBreach(state, delayMs);
-  const desk = new AlarmDesk({ store, clock, bookOf: bookOf(directory, warningPct), origins: ALARMED, onBreach });
-  const [city] = citiesOf(config.cities);
+  const bookOfCity = bookOf(directory, config.warningPercent);
+  const cities = citiesOf(config.cities);
+  const [city] = cities;
   if (city === undefined) throw new RangeError('an installation serves at least one city');
-  const view = dueProjection({ events: store, views, outlook: new AlarmOutlook(store, directory), warningPct });
-  const due = await DueIncidents.open(view, desk, warningPct);
-  metrics.watchDeadlines(() => due.count());
+  const view = dueProjection({ events: store, views, outlook: new AlarmOutlook(store, bookOfCity) });
+  await view.start();
   platform.upkeep.add(view);
+  const onBreach: OnBreach = (state, delayMs) => metrics.observeBreach(state, delayMs);
+  const desk = new AlarmDesk({ store, clock, bookOf: bookOfCity, origins: ALARMED, onBreach });
+  const due = new DueIncidents(view, desk, bookOfCity, cities);
+  metrics.watchDeadlines(() => due.count());
   return new Monitor(platform, due, new ClockWatch(store, clock, city));
 }

@@ -6,7 +6,7 @@ import type { Projection } from '@tanggap/platform/views/projection';
 import type { ViewDefinition, ViewDocument } from '@tanggap/platform/views/views';
 import { caseProjection } from '@tanggap/reporting/cases/case.projection';
 import { caseView } from '@tanggap/reporting/cases/case.view';
-import { AlarmOutlook } from '@tanggap/sla-monitor/alarm-outlook';
+import { AlarmOutlook, bookOf } from '@tanggap/sla-monitor/alarm-outlook';
 import { dueProjection, dueView } from '@tanggap/sla-monitor/due.view';
 import { citiesOf } from '@tanggap/sop-definitions/catalog';
 import { directoryFold, type CityDirectory } from '@tanggap/sop-definitions/city-directory';
@@ -20,14 +20,15 @@ export interface OwnedView {
 
 /** Every view that is a fold of the log. The outbox of case data is none: it is a list of work. */
 export function allViews(
-  parts: DuplicatesParts & { readonly directory: CityDirectory; readonly warningPct: number },
+  parts: DuplicatesParts & { readonly directory: CityDirectory; readonly warningPct: number | null },
 ): readonly OwnedView[] {
   const { events, views, directory, warningPct } = parts;
-  const outlook = new AlarmOutlook(events, () => directory);
+  const books = bookOf(() => directory, warningPct);
+  const outlook = new AlarmOutlook(events, books);
   return [
     { consumer: 'intake', definition: duplicatesView, projection: duplicatesProjection(parts) },
     { consumer: 'dispatch', definition: queueView, projection: queueProjection(events, views) },
-    { consumer: 'sla-monitor', definition: dueView, projection: dueProjection({ events, views, outlook, warningPct }) },
+    { consumer: 'sla-monitor', definition: dueView, projection: dueProjection({ events, views, outlook }) },
     { consumer: 'reporting', definition: caseView, projection: caseProjection(events, views) },
     { consumer: 'gateway', definition: boardView, projection: boardProjection(events, views) },
   ];

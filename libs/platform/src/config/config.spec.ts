@@ -12,7 +12,7 @@ function problemsOf(env: Record<string, string>): readonly string[] {
 describe('readConfig', () => {
   it('needs nothing, listens on loopback and keeps everything in one folder', () => {
     const config = readConfig({ PATH: '/bin', TZ: 'Asia/Jakarta' });
-    expect(config).toMatchObject({ host: '127.0.0.1', port: 8112, cities: ['jambi'], warningPercent: 80, caseDataToken: null });
+    expect(config).toMatchObject({ host: '127.0.0.1', port: 8112, cities: ['jambi'], warningPercent: null, caseDataToken: null });
     expect(config.masterKeyFile.startsWith(config.data)).toBe(true);
     expect(config.caseDataTo.startsWith(config.data)).toBe(true);
   });

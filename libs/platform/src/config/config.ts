@@ -29,7 +29,8 @@ export interface Config {
   readonly caseDataTo: string;
   readonly caseDataToken: string | null;
   readonly allowedOrigins: readonly string[];
-  readonly warningPercent: number;
+  /** null: as each city's profile says. */
+  readonly warningPercent: number | null;
   readonly readyLag: number;
   readonly stopTimeoutSec: number;
   readonly eventLog: EventLogConfig;
@@ -53,9 +54,14 @@ function setting<T>(fallback: string, meaning: string, schema: z.ZodType<T, stri
 const text = z.string().min(1);
 const path = text.transform((given) => resolve(given));
 
+function between(min: number, max: number): z.ZodType<number, string> {
+  return z.string().regex(/^\d+$/, 'not a whole number').transform(Number).pipe(z.int().min(min).max(max));
+}
+
 function wholeNumber(fallback: number, min: number, max: number): z.ZodType<number, string | undefined> {
-  const schema = z.string().regex(/^\d+$/, 'not a whole number').transform(Number).pipe(z.int().min(min).max(max));
-  return schema.optional().transform((given) => given ?? fallback);
+  return between(min, max)
+    .optional()
+    .transform((given) => given ?? fallback);
 }
 
 function list<T>(element: z.core.$ZodType<T, string>): z.ZodType<readonly T[], string> {
@@ -130,7 +136,13 @@ const settings = {
       .optional()
       .transform((given) => given ?? []),
   ),
-  WARNING_PERCENT: setting('`80`', 'Part of a limit, in percent, after which a running row warns.', wholeNumber(80, 1, 99)),
+  WARNING_PERCENT: setting(
+    "the city's own",
+    'Part of a limit, in percent, after which a running row warns: for every city, in place of what its profile says.',
+    between(1, 99)
+      .optional()
+      .transform((given) => given ?? null),
+  ),
   READY_LAG: setting(
     '`100`',
     'Events a consumer may be behind the log and still count as ready.',

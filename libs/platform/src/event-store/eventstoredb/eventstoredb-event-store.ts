@@ -136,6 +136,7 @@ async function logIdOf(log: LogAccess): Promise<string> {
     if (!(error instanceof DriverError)) throw error;
     throw new StoreUnavailable(error.message, { cause: error });
   }
-  const [stored] = await log.identity(); // another process may have been faster
-  return identitySchema.parse(stored?.data).logId;
+  const [stored] = await log.identity(); // another process may have been faster, and not quite done
+  if (stored === undefined) throw new StoreUnavailable('the log is just being named');
+  return identitySchema.parse(stored.data).logId;
 }

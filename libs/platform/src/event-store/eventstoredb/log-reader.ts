@@ -1,6 +1,7 @@
 import type { RecordedEvent, StreamName } from '@tanggap/events/envelope';
 import {
   CorruptEvent,
+  NO_STREAM,
   ForeignPosition,
   PositionBeyondHead,
   UnknownEventType,
@@ -27,8 +28,15 @@ export class EsdbLogReader implements EventReader {
   ) {}
 
   async readStream(stream: StreamName, from: Revision = 0): Promise<StoredStream> {
-    const events = decodeStream(stream, await this.log.stream(stream, from), from);
-    return { events, revision: events.at(-1)?.revision ?? (await this.log.revisionOf(stream)) };
+    for (;;) {
+      const events = decodeStream(stream, await this.log.stream(stream, from), from);
+      const last = events.at(-1);
+      if (last !== undefined) return { events, revision: last.revision };
+      if (from === 0) return { events, revision: NO_STREAM };
+      const revision = await this.log.revisionOf(stream);
+      // Asked a moment later: what came in between must not be counted as read.
+      if (revision < from) return { events, revision };
+    }
   }
 
   async *readAll(after: Position | 'start', limit = Infinity): AsyncIterable<LogEntry> {

@@ -34,3 +34,9 @@ export function numberList(value: string): readonly number[] {
     throw new InvalidArgumentError('numbers with commas between, such as 180,600.');
   return numbers;
 }
+
+/** For commander: a whole number from 1. @throws InvalidArgumentError */
+export function wholeNumber(value: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(value)) throw new InvalidArgumentError('a whole number from 1.');
+  return Number(value);
+}

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { CliError } from './cli-error.js';
 import { addImportCommand } from './import/import-command.js';
 import { addReportCommand } from './report/report-command.js';
+import { addSetupCommand } from './setup/setup-command.js';
 import type { Shell } from './shell.js';
 import { addBackupCommand } from './data/backup-command.js';
 import { addClockCommand } from './data/clock-command.js';
@@ -37,6 +38,7 @@ function createProgram(shell: Shell): Command {
     .configureHelp({ showGlobalOptions: true });
   addWalkCommand(program, shell);
   addSopCommand(program, shell);
+  addSetupCommand(program, shell);
   addVerifyCommand(program, shell);
   addRebuildCommand(program, shell);
   addReplayCommand(program, shell);

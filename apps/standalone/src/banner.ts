@@ -18,14 +18,17 @@ export function banner(of: {
     `  Data                 ${folder}`,
   ];
   if (keys.length === 0) return `${lines.join('\n')}\n`;
+  return `${[...lines, '', ...keyLines(keys)].join('\n')}\n`;
+}
+
+/** The one time that anybody sees them. */
+export function keyLines(keys: readonly IssuedKey[]): readonly string[] {
   const width = Math.max(...keys.map(nameOf).map((name) => name.length));
-  return `${[
-    ...lines,
-    '',
+  return [
     'Kunci akses, hanya ditampilkan sekali; yang disimpan hanya hash-nya.',
     'Access keys, shown once; only their hashes are stored. More: npx tanggap keys issue|list|revoke',
     ...keys.map((key) => `  ${nameOf(key).padEnd(width)}  ${key.key}`),
-  ].join('\n')}\n`;
+  ];
 }
 
 function nameOf({ city, role, agency }: IssuedKey): string {

@@ -1,4 +1,5 @@
 import type { CityId, Role } from '@tanggap/events/ids';
+import type { AccessGrant, AccessKeyRecord } from '@tanggap/platform/access/access-key';
 import type { AccessKeys } from '@tanggap/platform/access/access-keys';
 import type { CityProfile } from '@tanggap/sop-definitions/city-profile';
 
@@ -18,30 +19,35 @@ const CALL_CENTER_ROLES = [
 ] as const satisfies readonly Role[];
 const AGENCY_ROLES = ['agency-dispatcher', 'crew', 'agency-system'] as const satisfies readonly Role[];
 
-/**
- * One key a role and agency for every city that has none yet: printed once, stored only as hashes. A city added later
- * gets its own; a key that was revoked is not replaced.
- * @param nowMs epoch ms UTC
- */
-export function issueFirstKeys(access: AccessKeys, profiles: readonly CityProfile[], nowMs: number): readonly IssuedKey[] {
-  const served = new Set(
-    access
-      .list()
-      .filter((known) => known.label === FIRST)
-      .flatMap((known) => known.cities),
-  );
-  const fresh = profiles.filter((profile) => !served.has(profile.id));
-  // Together: a start that dies on the way must not leave keys behind that nobody was shown.
-  return access.together(() => fresh.flatMap((profile) => keysOf(access, profile, nowMs)));
+export interface FirstGrant extends Omit<IssuedKey, 'key'> {
+  readonly grant: AccessGrant;
 }
 
 const FIRST = 'first start';
 
-function keysOf(access: AccessKeys, { id: city, agencies }: CityProfile, nowMs: number): readonly IssuedKey[] {
+/**
+ * One key a role and agency for every city that has none yet. A city added later gets its own; a key that was revoked is not
+ * replaced. @param known every key there is, revoked ones too
+ */
+export function missingFirstGrants(known: readonly AccessKeyRecord[], profiles: readonly CityProfile[]): readonly FirstGrant[] {
+  const served = new Set(known.filter(({ label }) => label === FIRST).flatMap(({ cities }) => cities));
+  return profiles.filter(({ id }) => !served.has(id)).flatMap(grantsOf);
+}
+
+function grantsOf({ id: city, agencies }: CityProfile): readonly FirstGrant[] {
   const center = CALL_CENTER_ROLES.map((role) => ({ role, agency: null }));
   const perAgency = agencies.flatMap((agency) => AGENCY_ROLES.map((role) => ({ role, agency: agency.id })));
-  return [...center, ...perAgency].map(({ role, agency }) => {
-    const { key } = access.issue({ role, agency, cities: [city], label: FIRST }, nowMs);
-    return { city, role, agency, key };
-  });
+  return [...center, ...perAgency].map(({ role, agency }) => ({
+    ...{ city, role, agency },
+    grant: { role, agency, cities: [city], label: FIRST },
+  }));
+}
+
+/**
+ * Printed once, stored only as hashes; together, because a start that dies on the way must not leave keys behind that
+ * nobody was shown. @param nowMs epoch ms UTC
+ */
+export function issueFirstKeys(access: AccessKeys, profiles: readonly CityProfile[], nowMs: number): readonly IssuedKey[] {
+  const missing = missingFirstGrants(access.list(), profiles);
+  return access.together(() => missing.map(({ grant, ...of }) => ({ ...of, key: access.issue(grant, nowMs).key })));
 }

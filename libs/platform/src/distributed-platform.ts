@@ -38,7 +38,7 @@ export async function openDistributedPlatform(config: Config, service: ServiceNa
   const clock = new SystemClock();
   const installation = readInstallationKeys(distributed.installationKeyFile);
   const master = masterKey(config.masterKeyFile, false);
-  const [viewsDatabase, keysDatabase] = [mongo(distributed.views), mongo(distributed.keys)];
+  const [viewsDatabase, keysDatabase] = [mongo(distributed.views), keysDatabaseOf(distributed)];
   const keys = new MongoKeyStore(keysDatabase, master);
   const access = await patiently(
     'access keys in MongoDB',
@@ -94,6 +94,10 @@ export function brokerOf({ kafka }: DistributedConfig, clientId: string): KafkaB
     },
     `tanggap-${clientId}`,
   );
+}
+
+export function keysDatabaseOf({ keys }: DistributedConfig): MongoDatabase {
+  return mongo(keys);
 }
 
 function mongo({ url, login, caFile }: MongoConfig): MongoDatabase {

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { ownerOfCommand } from '@tanggap/incident/command-doors';
 import { runProcess } from '@tanggap/platform/service/run-process';
 import { startService } from '@tanggap/platform/service/start-service';
+import { forwardRest } from './forward-rest.js';
 import { GatewayModule } from './gateway.module.js';
 
 runProcess((config) =>
@@ -12,6 +13,7 @@ runProcess((config) =>
       rejections: {},
       sends: { ownerOf: ownerOfCommand },
       asksReporting: true,
+      forwards: forwardRest,
     },
     config,
   ),

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Module, StandardSchemaValidationPipe, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -30,6 +31,8 @@ export interface HttpAppOptions {
   readonly readyLag: number;
   readonly allowedOrigins?: readonly string[];
   readonly documents?: readonly OpenApiDocument[];
+  /** What is not this process's: answered elsewhere, before anything here reads the body. */
+  readonly forward?: (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 }
 
 /** Nest's type leaves `verify` out (it uses it itself for raw bodies, which we do not ask for); Express takes it. */
@@ -58,6 +61,7 @@ export async function createHttpApp(module: Type | DynamicModule, options: HttpA
   app.disable('etag'); // Express's own tags are hashes; ours are revisions
   app.use(watchRequests(options.logger, options.metrics), helmet({ strictTransportSecurity: false }), checkOrigin(allowed));
   if (allowed.length > 0) app.enableCors({ origin: [...allowed], exposedHeaders: ['ETag', 'Retry-After'] });
+  if (options.forward !== undefined) app.use(options.forward);
   app.useBodyParser('json', jsonOptions);
   app.use((request: { readonly body?: unknown }, _response: unknown, next: () => void) => {
     assertWellFormed(request.body);

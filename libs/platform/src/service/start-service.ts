@@ -9,7 +9,7 @@ import { openDistributedPlatform } from '../distributed-platform.js';
 import { openEmbeddedPlatform } from '../embedded-platform.js';
 import { connectFeed } from '../event-feed/nest-feed-transport.js';
 import { StoreUnavailable } from '../event-store/event-store.js';
-import { createHttpApp } from '../http/create-http-app.js';
+import { createHttpApp, type HttpAppOptions } from '../http/create-http-app.js';
 import { COMMANDS, type Platform } from '../platform.js';
 import { PlatformModule } from '../platform.module.js';
 import { CASE_DATA_DESK } from '../reports/case-data-desk.js';
@@ -30,6 +30,8 @@ export interface ServiceEntry {
   /** Doors for other services of the distributed profile only. */
   readonly internalControllers?: readonly Type[];
   readonly asksReporting?: true;
+  /** For the one address of the installation: hands other services' REST doors on. */
+  readonly forwards?: (services: DistributedConfig['services']) => NonNullable<HttpAppOptions['forward']>;
 }
 
 const COMMAND_TIMEOUT_MS = 15_000;
@@ -64,6 +66,7 @@ export async function startService(entry: ServiceEntry, config: Config): Promise
       rejections: entry.rejections,
       readyLag: config.readyLag,
       allowedOrigins: config.allowedOrigins,
+      ...(distributed === null || entry.forwards === undefined ? {} : { forward: entry.forwards(distributed.services) }),
     });
     await connectFeed(app);
     await app.listen(config.port, config.host);

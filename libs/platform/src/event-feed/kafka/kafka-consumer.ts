@@ -44,7 +44,8 @@ export class KafkaConsumer {
   private consumer: Consumer | null = null;
   /** Next offset wanted of each partition that is ours; what lies below has its effect. */
   private readonly settled = new Map<number, bigint>();
-  private owned: readonly number[] = [];
+  /** Partitions of this replica; null until the group has been joined. */
+  private assigned: readonly number[] | null = null;
   private partitions = 0;
   private catchingUp: Promise<void> | null = null;
   private readonly stopping = new AbortController();
@@ -67,6 +68,10 @@ export class KafkaConsumer {
     this.timer = setInterval(() => void this.tidy(), this.parts.tuning.tidyEveryMs);
   }
 
+  private get owned(): readonly number[] {
+    return this.assigned ?? [];
+  }
+
   private get group(): string {
     return `${this.parts.broker.place.topic}.${this.of.name}`;
   }
@@ -83,7 +88,7 @@ export class KafkaConsumer {
 
   /** True when everything that is in the topic now, and in the log as far as the topic was fed, has its effect here. */
   async isThrough(): Promise<boolean> {
-    if (this.consumer === null || this.catchingUp !== null) return false;
+    if (this.assigned === null || this.catchingUp !== null) return false;
     const ends = await this.parts.broker.ends();
     return (
       this.owned.length > 0 && this.owned.every((partition) => (this.settled.get(partition) ?? 0n) >= (ends.get(partition) ?? 0n))
@@ -145,7 +150,7 @@ export class KafkaConsumer {
   }
 
   private joined(consumer: Consumer, assigned: readonly number[]): void {
-    this.owned = assigned;
+    this.assigned = assigned;
     this.settled.clear();
     this.catchUp(() => this.begin(consumer, assigned));
   }

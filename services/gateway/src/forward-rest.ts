@@ -1,0 +1,80 @@
+import { request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
+import { request as askSecurely } from 'node:https';
+import { commandDoors, internalCommands } from '@tanggap/incident/command-doors';
+import type { DistributedConfig } from '@tanggap/platform/config/distributed-config';
+import { problemBody } from '@tanggap/platform/http/problem';
+
+type Owner = keyof DistributedConfig['services'];
+type Forward = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+
+/** Reads, and questions that are no commands. */
+const others: readonly (readonly [method: string, path: string, owner: Owner])[] = [
+  ['GET', '/incidents/{incident}/duplicates', 'intake'],
+  ['POST', '/imports', 'intake'],
+  ['GET', '/queue', 'dispatch'],
+  ['POST', '/reports/intervals', 'reporting'],
+  ['POST', '/reports/compliance', 'reporting'],
+  ['POST', '/reports/explain', 'reporting'],
+  ['GET', '/case-data/unsent', 'reporting'],
+  ['POST', '/incidents/{incident}/case-data-order', 'reporting'],
+];
+
+/**
+ * One address for everything: the REST doors of the other services, handed on as they are, with the caller's own credential,
+ * which their owner checks. A door that is not in the table does not exist here; the doors between services never are.
+ */
+export function forwardRest(services: DistributedConfig['services']): Forward {
+  const commands = Object.entries(commandDoors)
+    .filter(([type]) => !internalCommands.has(type as keyof typeof commandDoors)) // the keys of that very table
+    .map(([, { path, owner }]) => ['POST', path, owner] as const);
+  const doors = [...commands, ...others].map(([method, path, owner]) => ({ method, owner, pattern: patternOf(path) }));
+  return (request, response, next) => {
+    const [path = ''] = (request.url ?? '').split('?');
+    const door = doors.find(({ method, pattern }) => method === request.method && pattern.test(path));
+    const url = door === undefined ? null : services[door.owner];
+    if (url === null) next();
+    else handOn(request, response, new URL(request.url ?? '', url));
+  };
+}
+
+function patternOf(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+}
+
+const HOP_BY_HOP: ReadonlySet<string> = new Set([
+  'connection',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'host',
+  'tanggap-service',
+]);
+
+function handOn(request: IncomingMessage, response: ServerResponse, url: URL): void {
+  const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !HOP_BY_HOP.has(name)));
+  const asked = (url.protocol === 'https:' ? askSecurely : ask)(url, { method: request.method, headers });
+  asked.on('response', (answer) => {
+    response.writeHead(
+      answer.statusCode ?? 502,
+      Object.fromEntries(Object.entries(answer.headers).filter(([name]) => !HOP_BY_HOP.has(name))),
+    );
+    answer.pipe(response);
+    answer.on('error', () => response.destroy());
+  });
+  asked.on('error', (error: NodeJS.ErrnoException) => refuse(response, error));
+  request.on('aborted', () => asked.destroy());
+  request.pipe(asked);
+}
+
+/** A refused connection carried nothing; after anything else a command may have been carried out: repeat it with its key. */
+function refuse(response: ServerResponse, error: NodeJS.ErrnoException): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const code = error.code === 'ECONNREFUSED' ? 'store-unavailable' : 'outcome-unknown';
+  response.writeHead(503, { 'content-type': 'application/problem+json; charset=utf-8', 'retry-after': '1' });
+  response.end(JSON.stringify(problemBody(503, code)));
+}

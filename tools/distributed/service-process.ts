@@ -1,0 +1,74 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ServiceName } from '@tanggap/platform/access/service-credential';
+
+const root = join(import.meta.dirname, '..', '..');
+const READY_WITHIN_MS = 120_000;
+
+/** One service as a process, on loopback; its log goes to a file. */
+export class ServiceProcess {
+  private child: ChildProcess | null = null;
+
+  constructor(
+    readonly name: ServiceName,
+    readonly url: string,
+    private readonly env: Readonly<Record<string, string>>,
+    private readonly logFolder: string,
+    private readonly replica = 1,
+  ) {}
+
+  /** Returns at once; see `ready`. */
+  start(): void {
+    mkdirSync(this.logFolder, { recursive: true });
+    const log = createWriteStream(join(this.logFolder, `${this.name}-${this.replica}.log`), { flags: 'a' });
+    const child = spawn(process.execPath, [join(root, 'services', this.name, 'dist', 'main.js')], {
+      env: { ...inherited(), ...this.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child.stdout.pipe(log, { end: false });
+    child.stderr.pipe(log, { end: false });
+    this.child = child;
+  }
+
+  get pid(): number | null {
+    return this.child?.pid ?? null;
+  }
+
+  get isRunning(): boolean {
+    return this.child !== null && this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** Resolves when every consumer has caught up. @throws Error when it ends, or takes longer than two minutes */
+  async ready(): Promise<void> {
+    const deadlineMs = performance.now() + READY_WITHIN_MS;
+    while (performance.now() < deadlineMs) {
+      if (!this.isRunning) throw new Error(`${this.name} stopped at its start: see its log in ${this.logFolder}`);
+      const answer = await fetch(`${this.url}/readyz`, { signal: AbortSignal.timeout(5000) }).catch(() => null);
+      if (answer?.ok === true) return;
+      await pause(100);
+    }
+    throw new Error(`${this.name} was not ready within two minutes`);
+  }
+
+  /** SIGTERM drains; SIGKILL is a crash. Resolves when it is gone. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    const { child } = this;
+    if (child === null || !this.isRunning) return;
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    await gone;
+  }
+
+  /** Stopped in its tracks, and going on where it was. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.child?.kill(signal);
+  }
+}
+
+/** The environment without settings of ours: a stray one would be refused. */
+function inherited(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TANGGAP_')));
+}

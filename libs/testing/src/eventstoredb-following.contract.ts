@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { NO_STREAM, type LogEntry } from '@tanggap/platform/event-store/event-store';
+import { NO_STREAM, PositionBeyondHead, type LogEntry } from '@tanggap/platform/event-store/event-store';
 import type { DriverName } from '@tanggap/platform/event-store/eventstoredb/connect-driver';
 import { eventOf, idsOf } from './event-store-under-test.js';
 import { GuardBench, NEVER_MS, quick, stateAfter, type BareClient } from './eventstoredb-guard-bench.js';
@@ -111,6 +111,20 @@ export function eventStoreDbFollowing(driver: DriverName, bareClient: (url: stri
       await until(() => seen.length >= 3);
       await subscription.stop();
       expect(seen).toEqual(ids);
+    });
+
+    it('on a server that is restored from a backup says so, and new events continue what is there', async () => {
+      const stream = anIncident().incident;
+      const first = await on.appendOne(stream);
+      const backup = on.server.backup();
+      await on.appendOne(stream, 0);
+      const { seen, stop } = on.follow();
+      await until(() => seen.length === 2);
+      await on.server.restored(backup);
+      await until(() => on.log.troubles.some((trouble) => trouble instanceof PositionBeyondHead));
+      await stop();
+      const third = await on.appendOne(stream, 0);
+      expect(idsOf((await on.log.store.readStream(stream)).events)).toEqual([first.id, third.id]);
     });
 
     it('stops at once while the server is away', async () => {

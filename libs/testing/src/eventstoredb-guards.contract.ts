@@ -140,6 +140,22 @@ export function eventStoreDbGuards(driver: DriverName, bareClient: (url: string)
     });
   });
 
+  describe(`${driver}: a server restored from a backup`, () => {
+    it('is noticed by the first conflict, after which the stream goes on from what it holds', async () => {
+      const stream = anIncident().incident;
+      const first = await on.appendOne(stream);
+      const backup = on.server.backup();
+      await on.appendOne(stream, 0);
+      await on.server.restored(backup);
+      const { revision } = await on.log.store.readStream(stream);
+      expect(revision).toBe(0);
+      const event = aNote();
+      await expect(on.log.store.append(stream, revision, [event])).rejects.toThrow(RevisionConflict);
+      await on.log.store.append(stream, revision, [event]);
+      expect(idsOf((await on.log.store.readStream(stream)).events)).toEqual([first.id, event.id]);
+    });
+  });
+
   describe(`${driver}: a server that refuses`, () => {
     it('for a while is asked again, and for good is unavailable', async () => {
       await on.server.plant({ fault: { kind: 'unavailable' }, calls: ['append', 'read'], times: 3 });

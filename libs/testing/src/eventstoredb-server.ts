@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
+const LOG_FILE = 'events.log';
 
 /** As tools/eventstoredb-server/faults.ts takes it. */
 export interface PlantedFault {
@@ -96,6 +97,18 @@ export class EventStoreDbServer {
     const { child, ready } = await run(this.folder, this.port, this.args);
     this.child = child;
     this.ready = ready;
+  }
+
+  /** What it has stored, as a backup would take it. */
+  backup(): Buffer {
+    return readFileSync(join(this.folder, LOG_FILE));
+  }
+
+  /** The same server with the log of an earlier day. */
+  async restored(backup: Buffer): Promise<void> {
+    await this.kill();
+    writeFileSync(join(this.folder, LOG_FILE), backup);
+    await this.again();
   }
 
   async stop(): Promise<void> {

@@ -62,6 +62,11 @@ export class Appender {
     }
   }
 
+  /** The server was away: it may come back restored from a backup. */
+  forget(): void {
+    this.known.forget();
+  }
+
   /** Resolves when what was begun has its outcome. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.begun);
@@ -95,7 +100,9 @@ export class Appender {
   private async repeatOrConflict(job: Pick<Job, 'stream' | 'expected' | 'ids'>): Promise<Stored> {
     const held = await this.held(job);
     if (isAll(held, job.ids)) return { records: held, deduplicated: true };
-    throw new RevisionConflict(job.stream, job.expected, await this.log.revisionOf(job.stream));
+    const actual = await this.log.revisionOf(job.stream);
+    if (actual < this.known.get(job.stream).revision) this.forget(); // it came back without what it had confirmed
+    throw new RevisionConflict(job.stream, job.expected, actual);
   }
 
   private async settle(job: Job): Promise<Stored> {
@@ -122,7 +129,7 @@ export class Appender {
       if (!(error instanceof DriverError)) throw error;
       if (error.trouble === 'too-large') throw new RangeError('the append is larger than the store takes at once');
       if (error.trouble !== 'unavailable') throw new StoreUnavailable(error.message, { cause: error });
-      this.known.forget();
+      this.forget();
       return error;
     }
   }

@@ -105,7 +105,11 @@ export class EventStoreDbEventStore implements EventStore {
 
   subscribeAll(after: Position | 'start', onEntry: (entry: LogEntry) => Promise<void>): Subscription {
     this.log.assertOpen();
-    const { log, reader, limits, onTrouble } = this;
+    const { log, reader, limits } = this;
+    const onTrouble = (error: unknown): void => {
+      this.appender.forget(); // whoever follows the log notices first that the server was away
+      this.onTrouble(error);
+    };
     const follower = new Follower(reader.parse(after), onEntry, { log, reader, limits, onTrouble });
     this.followers.add(follower);
     return {

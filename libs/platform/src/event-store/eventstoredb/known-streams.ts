@@ -41,7 +41,6 @@ export class KnownStreams {
     return learned;
   }
 
-  /** A server that was away may come back restored from a backup. */
   forget(): void {
     this.streams.clear();
   }

@@ -1,6 +1,7 @@
 import type { RecordedEvent } from '@tanggap/events/envelope';
 import { incidentIdSchema } from '@tanggap/events/ids';
 import type { KeyStore } from '@tanggap/platform/key-store/key-store';
+import { allFound } from '@tanggap/platform/views/all-found';
 import type { Projection } from '@tanggap/platform/views/projection';
 import type { ComparableReport } from './duplicates/duplicates.projection.js';
 
@@ -17,9 +18,8 @@ export class Erasures {
   /** @returns how many keys were destroyed again or found destroyed */
   async repeatAll(): Promise<number> {
     let count = 0;
-    for await (const report of this.reports.collection().all()) {
-      if (!report.erased) continue;
-      await this.keys.destroy(incidentIdSchema.parse(report.id));
+    for await (const { id } of allFound(this.reports.collection(), [{ field: 'erased', is: true }])) {
+      await this.keys.destroy(incidentIdSchema.parse(id));
       count++;
     }
     return count;

@@ -1,6 +1,7 @@
 import type { RecordedEvent } from '@tanggap/events/envelope';
 import { incidentIdSchema, type CityId, type IncidentId } from '@tanggap/events/ids';
 import type { EventReader } from '@tanggap/platform/event-store/event-store';
+import { allFound } from '@tanggap/platform/views/all-found';
 import { createProjection, type Projection } from '@tanggap/platform/views/projection';
 import {
   LostViewRace,
@@ -75,13 +76,12 @@ export class DueIncidents {
     for (const city of this.cities) {
       const warningPct = this.bookOf(city)?.rules.warningPct;
       if (warningPct === undefined || this.broughtTo.get(city) === warningPct) continue;
-      const open = { where: [{ field: 'city', is: city } as const, { field: 'nextAtMs', from: 0 }], limit: BATCH };
-      for (let after: ViewQuery['after'], isLast = false; !isLast;) {
-        const rows: readonly DueIncident[] = await this.view.find({ ...open, ...(after === undefined ? {} : { after }) });
-        for (const row of rows) if (row.warningPct !== warningPct) await this.fireOne(incidentIdSchema.parse(row.id), onFailure);
-        after = { value: null, id: rows.at(-1)?.id ?? '' };
-        isLast = rows.length < BATCH;
-      }
+      const open = allFound(this.view, [
+        { field: 'city', is: city },
+        { field: 'nextAtMs', from: 0 },
+      ]);
+      for await (const row of open)
+        if (row.warningPct !== warningPct) await this.fireOne(incidentIdSchema.parse(row.id), onFailure);
       this.broughtTo.set(city, warningPct);
     }
   }

@@ -13,7 +13,10 @@ import type { ViewDefinition, Views } from '@tanggap/platform/views/views';
 import { phoneHashOf } from './phone-hash.js';
 import { placeCellOf } from './place-cell.js';
 
-/** What a report is compared by. The exact place and the number never stand here, and nothing does once the key is gone. */
+/**
+ * What a report is compared by. The exact place and the number never stand here, and nothing does once the key is gone.
+ * Imported history is compared with nothing; it has a row all the same, which says whose key must stay destroyed.
+ */
 export interface ComparableReport {
   readonly id: string;
   readonly seen: Readonly<Record<string, number>>;
@@ -30,7 +33,7 @@ export interface ComparableReport {
 
 export const duplicatesView: ViewDefinition<ComparableReport> = {
   name: 'intake.duplicates',
-  version: 1,
+  version: 2,
   indexes: [['city', 'cell', 'receivedAtMs'], ['city', 'phoneHash', 'receivedAtMs'], ['erased']],
 };
 
@@ -46,8 +49,7 @@ export interface DuplicatesParts {
 export function duplicatesProjection({ events, views, keys, phones }: DuplicatesParts): Projection<ComparableReport> {
   return createProjection<ComparableReport>({
     definition: duplicatesView,
-    keyOf: (event) =>
-      event.origin !== 'imported' && event.stream.startsWith('incident-') ? event.stream.slice('incident-'.length) : null,
+    keyOf: (event) => (event.stream.startsWith('incident-') ? event.stream.slice('incident-'.length) : null),
     initial: (id) => ({
       id,
       seen: {},
@@ -64,7 +66,7 @@ export function duplicatesProjection({ events, views, keys, phones }: Duplicates
     async fold(report, event) {
       if (!isIncidentEvent(event)) return report;
       const stated = fold(report, event);
-      if (event.personal === null || !MAY_SAY.has(event.type)) return stated;
+      if (event.origin === 'imported' || event.personal === null || !MAY_SAY.has(event.type)) return stated;
       const key = await keys.find(incidentIdSchema.parse(report.id));
       return key.state === 'live'
         ? { ...stated, ...comparableOf(event, key.key, phones) }

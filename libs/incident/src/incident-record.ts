@@ -72,8 +72,20 @@ export function recordIdOf(event: RecordedEvent): string | null {
 export function foldRecord(record: IncidentRecord, event: RecordedEvent): IncidentRecord {
   if (isMonitorEvent(event)) return { ...record, alarms: [...record.alarms, keep(event)] };
   if (!isIncidentEvent(event)) return record;
-  const kept = { ...record, city: event.city, origin: event.origin, events: [...record.events, keep(event)] };
-  return withStanding({ ...kept, ...filtersFrom(kept, event) });
+  return foldKept({ ...record, city: event.city, origin: event.origin }, keep(event));
+}
+
+/** The same incident with its first events only, everything that follows from them as it stood then. @param upToRevision inclusive */
+export function recordUpTo(record: IncidentRecord, upToRevision: number): IncidentRecord {
+  const { id, city, origin, alarms } = record;
+  const seen = { ...record.seen, [`incident-${id}`]: upToRevision };
+  const known = record.events.filter(({ revision }) => revision <= upToRevision);
+  return known.reduce<IncidentRecord>(foldKept, { ...emptyRecord(id), seen, city, origin, alarms });
+}
+
+function foldKept(before: IncidentRecord, event: KeptEvent): IncidentRecord {
+  const record = { ...before, events: [...before.events, event] };
+  return withStanding({ ...record, ...filtersFrom(record, event) });
 }
 
 function keep<E extends IncidentEvent | MonitorEvent>(event: RecordedEvent<E>): KeptEvent<E> {
@@ -82,7 +94,7 @@ function keep<E extends IncidentEvent | MonitorEvent>(event: RecordedEvent<E>): 
 }
 
 /** What one event changes of what queries filter and order by. */
-function filtersFrom(record: IncidentRecord, event: RecordedEvent<IncidentEvent>): Partial<IncidentRecord> {
+function filtersFrom(record: IncidentRecord, event: KeptEvent): Partial<IncidentRecord> {
   switch (event.type) {
     case 'ReportReceived':
       return {

@@ -13,4 +13,9 @@ export interface GatewayContext {
   readonly drop?: () => void;
   /** Records that the caller may see, by id; one read for all of one turn. */
   readonly records: DataLoader<string, IncidentRecord | null>;
+  /**
+   * Where a chain of merges ends, followed through reports that may not be the caller's to see.
+   * @param knownAtMs epoch ms UTC, merges recorded later are not followed; null: all are
+   */
+  readonly rootOf: (id: string, knownAtMs: number | null) => Promise<IncidentRecord | null>;
 }

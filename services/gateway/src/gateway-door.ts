@@ -59,6 +59,7 @@ export class GatewayDoor {
       traceparent,
       // Batches only: a subscription's context lives long, and what it read before is old.
       records: new DataLoader((ids: readonly string[]) => this.incidents.findMany(scope, ids), { cache: false }),
+      rootOf: (id, knownAtMs) => this.incidents.rootOf(scope, id, knownAtMs),
     };
   }
 }

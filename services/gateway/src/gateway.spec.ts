@@ -88,6 +88,26 @@ describe('queries and mutations', () => {
     expect(before.body.data).toEqual({ incident: null });
   });
 
+  it('stands as it stood then when asked as known at a moment', async () => {
+    const { clock } = gateway.platform;
+    const { incident } = await gateway.give(callTaker, 'receiveReport', { channel: 'PHONE' });
+    await clock.advance(10_000);
+    const at = new Date(clock.nowMs() - 5000).toISOString();
+    await gateway.give(callTaker, 'verifyReport', { incident, category: 'kebakaran', district: 'Telanaipura' });
+    const { track } = await gateway.give(callTaker, 'dispatchAgency', { incident, agency: 'damkar' });
+    await gateway.give(callTaker, 'respond', { incident, track });
+    await gateway.give(callTaker, 'closeIncident', { incident });
+    const fields = 'state category district agencies openAgencies revision caseNumber';
+    const query = `query ($id: ID!, $at: Instant) { incident(id: $id, asKnownAt: $at) { ${fields} } }`;
+    const now = await read<{ incident: Record<string, unknown> }>(query, { id: incident });
+    expect(now.incident).toMatchObject({ state: 'CLOSED', category: 'kebakaran', agencies: ['damkar'], revision: 4 });
+    const then = await read<{ incident: Record<string, unknown> }>(query, { id: incident, at });
+    expect(then.incident).toEqual({
+      ...{ state: 'RECEIVED', category: null, district: null, agencies: [], openAgencies: [], revision: 0 },
+      caseNumber: now.incident['caseNumber'],
+    });
+  });
+
   it('orders a board by pressure and pages it without overlap', async () => {
     const board = `query ($after: String) { board(first: 2, after: $after) { totalCount judgedAt pageInfo { hasNextPage endCursor }
       edges { node { overdue waitingMs track { id } incident { id } clock { limitMs remainingMs overrunMs } } } } }`;

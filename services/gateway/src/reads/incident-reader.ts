@@ -1,5 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { incidentIdSchema } from '@tanggap/events/ids';
 import type { IncidentRecord } from '@tanggap/incident/incident-record';
+import { timelineOf } from '@tanggap/incident/timeline-of';
 import type { Scope } from '@tanggap/platform/access/principal';
 import type { Projection } from '@tanggap/platform/views/projection';
 import type { Condition, ViewQuery } from '@tanggap/platform/views/views';
@@ -40,6 +42,15 @@ export class IncidentReader {
     return visible(scope, found ?? null);
   }
 
+  /** A merge points to an earlier report, so the chain ends. What a hidden report was merged into is not told, only where the chain leads. */
+  async rootOf(scope: Scope, id: string, knownAtMs: number | null): Promise<IncidentRecord | null> {
+    for (let next: string | null = id, record: IncidentRecord | null = null; ;) {
+      if (next === null) return visible(scope, record);
+      record = await this.board.collection().get(next);
+      next = record === null ? null : mergedIntoAt(record, knownAtMs);
+    }
+  }
+
   async findMany(scope: Scope, ids: readonly string[]): Promise<(IncidentRecord | null)[]> {
     const found = await this.board.collection().getMany(ids);
     return ids.map((id) => visible(scope, found.get(id) ?? null));
@@ -74,6 +85,11 @@ export class IncidentReader {
 
 function visible(scope: Scope, record: IncidentRecord | null): IncidentRecord | null {
   return record !== null && canSee(scope, record) ? record : null;
+}
+
+function mergedIntoAt({ events, mergedInto, id, city, origin }: IncidentRecord, knownAtMs: number | null): string | null {
+  if (knownAtMs === null) return mergedInto;
+  return timelineOf(events, { incident: incidentIdSchema.parse(id), city, origin: origin ?? 'live' }, knownAtMs).mergedInto;
 }
 
 /** Which incidents an agency shares with another one would tell what the other one does. */

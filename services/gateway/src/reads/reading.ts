@@ -33,9 +33,9 @@ export class Reading {
     return this.revealer.reveal(asked, this.scope);
   }
 
-  /** null where the caller may not see it. */
-  record(id: string): Promise<IncidentRecord | null> {
-    return this.context.records.load(id);
+  /** The case at the end of a chain of merges; null where the caller may not see it. */
+  rootOf(id: string): Promise<IncidentRecord | null> {
+    return this.context.rootOf(id, this.asKnownAtMs);
   }
 }
 

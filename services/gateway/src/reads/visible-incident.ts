@@ -1,7 +1,7 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { findDefinition } from '@tanggap/events/event-registry';
 import { pointSchema } from '@tanggap/events/incident-events';
-import type { IncidentRecord, KeptEvent } from '@tanggap/incident/incident-record';
+import { recordUpTo, type IncidentRecord, type KeptEvent } from '@tanggap/incident/incident-record';
 import { trackStatusOf } from '@tanggap/incident/incident-state';
 import type { TimelineEntry } from '@tanggap/incident/timeline';
 import { findAgency, findCategory, type CityProfile } from '@tanggap/sop-definitions/city-profile';
@@ -29,6 +29,8 @@ import { Sight } from './visibility.js';
 export class VisibleIncident {
   private readonly sight: Sight;
   private readonly judged: JudgedRecord;
+  /** As it stood at the reading's moment. Who may see what is asked of the record as it stands now. */
+  private readonly then: IncidentRecord;
 
   constructor(
     readonly record: IncidentRecord,
@@ -36,73 +38,74 @@ export class VisibleIncident {
   ) {
     this.sight = new Sight(reading.scope, record);
     this.judged = new JudgedRecord(record, reading);
+    this.then = reading.asKnownAtMs === null ? record : recordUpTo(record, this.judged.timeline.upToRevision);
   }
 
   @Field(() => ID)
   get id(): string {
-    return this.record.id;
+    return this.then.id;
   }
 
   @Field(() => String, { nullable: true })
   get caseNumber(): string | null {
-    return this.record.caseNumber;
+    return this.then.caseNumber;
   }
 
   @Field(() => ID, { nullable: true })
   get city(): string | null {
-    return this.record.city;
+    return this.then.city;
   }
 
   @Field(() => originEnum, { nullable: true, description: 'Anything but LIVE is no real case.' })
   get origin(): string | null {
-    return this.record.origin;
+    return this.then.origin;
   }
 
   @Field(() => incidentStateEnum)
   get state(): string {
-    return this.record.state;
+    return this.then.state;
   }
 
   @Field(() => ID, { nullable: true })
   get category(): string | null {
-    return this.record.category;
+    return this.then.category;
   }
 
   @Field(() => Label, { nullable: true })
   get categoryLabel(): Label | null {
-    const { category } = this.record;
+    const { category } = this.then;
     const { profile } = this;
     return category === null ? null : labelOf(profile === null ? null : findCategory(profile, category)?.label, category);
   }
 
   @Field(() => String, { nullable: true })
   get district(): string | null {
-    return this.record.district;
+    return this.then.district;
   }
 
   @Field(() => triageClassEnum, { nullable: true })
   get triage(): string | null {
-    return this.record.triage;
+    return this.then.triage;
   }
 
   @Field(() => InstantScalar, { nullable: true })
   get receivedAt(): string | null {
-    return this.record.receivedAt;
+    return this.then.receivedAt;
   }
 
   @Field(() => Int, { description: 'For `ifMatch` of what concerns the incident.' })
   get revision(): number {
-    return this.record.seen[`incident-${this.record.id}`] ?? -1;
+    return this.then.seen[`incident-${this.then.id}`] ?? -1;
   }
 
   @Field(() => [ID])
   get agencies(): readonly string[] {
-    return this.record.agencies.filter((agency) => this.sight.agency(agency));
+    return this.then.agencies.filter((agency) => this.sight.agency(agency));
   }
 
   @Field(() => [ID], { description: 'With a track that has not ended.' })
   get openAgencies(): readonly string[] {
-    return this.record.openAgencies.filter((agency) => this.sight.agency(agency));
+    return this.then.openAgencies.filter((agency) => this.sight.agency(agency));
   }
 
   @Field(() => SopRefType, { nullable: true, description: 'The case’s; null: not verified yet, or no SOP on file.' })
@@ -110,10 +113,13 @@ export class VisibleIncident {
     return this.judged.timeline.caseSops.at(-1)?.sop ?? null;
   }
 
-  @Field(() => VisibleIncident, { nullable: true, description: 'The report it was merged into, where that is yours to see.' })
+  @Field(() => VisibleIncident, {
+    nullable: true,
+    description: 'The case it belongs to after all merges, where that is yours to see.',
+  })
   get mergedInto(): Promise<VisibleIncident | null> {
-    const { mergedInto } = this.record;
-    return mergedInto === null ? Promise.resolve(null) : this.other(mergedInto);
+    const { mergedInto } = this.then;
+    return mergedInto === null ? Promise.resolve(null) : this.caseOf(mergedInto);
   }
 
   @Field(() => PersonalText)
@@ -198,9 +204,9 @@ export class VisibleIncident {
     return offeredIn(this.judged.state, tracks, { scope: this.reading.scope, profile: this.profile });
   }
 
-  private async other(id: string): Promise<VisibleIncident | null> {
-    const record = await this.reading.record(id);
-    return record === null ? null : new VisibleIncident(record, this.reading);
+  private async caseOf(merged: string): Promise<VisibleIncident | null> {
+    const root = await this.reading.rootOf(merged);
+    return root === null ? null : new VisibleIncident(root, this.reading);
   }
 
   private get profile(): CityProfile | null {

@@ -1,0 +1,52 @@
+import { setTimeout } from 'node:timers/promises';
+import { TestCenter } from './fixture/test-center.js';
+
+describe('reports of one event', () => {
+  let center: TestCenter;
+  beforeAll(async () => {
+    center = await TestCenter.open('jambi');
+  }, 30_000);
+  afterAll(() => center.close());
+
+  const callTaker = 'jambi call-taker';
+  const give = (type: Parameters<TestCenter['give']>[2], fields: object, owner = callTaker) =>
+    center.give('REST', owner, type, { ...fields });
+
+  /** @returns the case a report belongs to, as somebody sees it; undefined where the report is not theirs */
+  async function caseOf(id: string, owner: string, at?: string): Promise<string | null | undefined> {
+    const query = 'query ($id: ID!, $at: Instant) { incident(id: $id, asKnownAt: $at) { mergedInto { id } } }';
+    const { incident } = await center.query<{ incident: { mergedInto: { id: string } | null } | null }>(owner, query, { id, at });
+    return incident === null ? undefined : (incident.mergedInto?.id ?? null);
+  }
+
+  it('lead to the case at the end of the merges, for those who may see it, as far as they were known', async () => {
+    const [root, middle, last] = [await report(), await report(), await report()];
+    const damkar = await sent(root, 'damkar');
+    const late = await sent(last, 'damkar');
+    const other = await sent(last, 'dinkes');
+    await give('MergeInto', { incident: last, target: middle, cancelTracks: [late, other] });
+    expect(await caseOf(last, callTaker)).toBe(middle);
+    expect(await caseOf(last, 'jambi crew damkar')).toBeNull(); // the report between is not theirs
+    const before = new Date().toISOString();
+    await setTimeout(5); // so that what follows is recorded later
+    await give('MergeInto', { incident: middle, target: root });
+    expect(await caseOf(last, callTaker)).toBe(root);
+    expect(await caseOf(last, 'jambi crew damkar')).toBe(root);
+    expect(await caseOf(last, 'jambi crew dinkes')).toBeNull();
+    expect(await caseOf(middle, 'jambi crew damkar')).toBeUndefined();
+    expect(await caseOf(last, callTaker, before)).toBe(middle);
+    await give('Unmerge', { incident: last });
+    expect(await caseOf(last, callTaker)).toBeNull();
+    expect(damkar).not.toBe(late);
+  }, 30_000);
+
+  async function report(): Promise<string> {
+    const { incident } = await give('ReceiveReport', { channel: 'phone' });
+    await setTimeout(2); // recorded in a later millisecond than the one before
+    return incident;
+  }
+
+  async function sent(incident: string, agency: string): Promise<string> {
+    return (await give('DispatchAgency', { incident, agency })).track;
+  }
+});

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { MongoAccessKeys } from './access/mongodb/mongo-access-keys.js';
 import type { ServiceName } from './access/service-credential.js';
 import { SystemClock } from './clock/system-clock.js';
-import type { Config } from './config/config.js';
+import type { Config, EventLogConfig } from './config/config.js';
 import type { DistributedConfig, MongoConfig, ServerLogin } from './config/distributed-config.js';
 import { KafkaBroker } from './event-feed/kafka/kafka-broker.js';
 import { KafkaEventFeed } from './event-feed/kafka/kafka-event-feed.js';
@@ -38,14 +38,18 @@ export async function openDistributedPlatform(config: Config, service: ServiceNa
   const clock = new SystemClock();
   const installation = readInstallationKeys(distributed.installationKeyFile);
   const master = masterKey(config.masterKeyFile, false);
-  const [viewsDatabase, keysDatabase] = [mongo(distributed.views), keysDatabaseOf(distributed)];
+  const [viewsDatabase, keysDatabase] = [mongoDatabaseOf(distributed.views), mongoDatabaseOf(distributed.keys)];
   const keys = new MongoKeyStore(keysDatabase, master);
   const access = await patiently(
     'access keys in MongoDB',
     () => MongoAccessKeys.open(keysDatabase, troubleOf(logger, 'access keys')),
     say,
   );
-  const store = await patiently('the event store', () => openStore(config, keys, logger), say);
+  const store = await patiently(
+    'the event store',
+    () => openServerStore(serverOf(config), keys, troubleOf(logger, 'a subscription of the log')),
+    say,
+  );
   const broker = brokerOf(distributed, service);
   const lease = new MongoRelayLease(viewsDatabase, `relay ${distributed.kafka.topic}`);
   const feed = new KafkaEventFeed({
@@ -72,14 +76,22 @@ export async function openDistributedPlatform(config: Config, service: ServiceNa
   };
 }
 
-function openStore({ eventLog }: Config, keys: MongoKeyStore, logger: Logger): Promise<EventStoreDbEventStore> {
+type ServerLog = Exclude<EventLogConfig, { kind: 'sqlite' }>;
+
+function serverOf({ eventLog }: Config): ServerLog {
   if (eventLog.kind === 'sqlite') throw new TypeError('the configuration names no event store');
-  const { kind: driver, url, caFile } = eventLog;
-  const { user: username, password } = credentialsOf(eventLog);
-  return EventStoreDbEventStore.open({
-    ...{ driver, url, caFile, keys, credentials: { username, password } },
-    onTrouble: troubleOf(logger, 'a subscription of the log'),
-  });
+  return eventLog;
+}
+
+/** @throws StoreUnavailable @throws Error where a credential's file cannot be read */
+export function openServerStore(
+  server: ServerLog,
+  keys: MongoKeyStore,
+  onTrouble: (error: unknown) => void,
+): Promise<EventStoreDbEventStore> {
+  const { kind: driver, url, caFile } = server;
+  const { user: username, password } = credentialsOf(server);
+  return EventStoreDbEventStore.open({ driver, url, caFile, keys, onTrouble, credentials: { username, password } });
 }
 
 export function brokerOf({ kafka }: DistributedConfig, clientId: string): KafkaBroker {
@@ -96,11 +108,8 @@ export function brokerOf({ kafka }: DistributedConfig, clientId: string): KafkaB
   );
 }
 
-export function keysDatabaseOf({ keys }: DistributedConfig): MongoDatabase {
-  return mongo(keys);
-}
-
-function mongo({ url, login, caFile }: MongoConfig): MongoDatabase {
+/** Connects when first asked. */
+export function mongoDatabaseOf({ url, login, caFile }: MongoConfig): MongoDatabase {
   return MongoDatabase.open({ url, caFile, credentials: login === null ? null : credentialsOf(login) });
 }
 

@@ -1,10 +1,10 @@
-import { randomUUID, type KeyObject } from 'node:crypto';
+import { createSecretKey, randomBytes, randomUUID, type KeyObject } from 'node:crypto';
 import { incidentIdSchema, type IncidentId } from '@tanggap/events/ids';
-import { KeyDestroyed, type KeyStore } from '@tanggap/platform/key-store/key-store';
+import { KeyDestroyed, type KeyStore, type KeyVault } from '@tanggap/platform/key-store/key-store';
 import { until } from './until.js';
 
 export interface KeyStoreUnderTest {
-  readonly keys: KeyStore;
+  readonly keys: KeyVault;
   /** Another program on the same keys, at the same time. */
   readonly beside: () => Promise<KeyStore>;
   /** The same keys, closed and opened anew. */
@@ -121,6 +121,26 @@ const cases: readonly Case[] = [
       const destroyedMs = performance.now();
       await until(async () => (await stateOf(keys, incident)) === 'destroyed');
       expect(performance.now() - destroyedMs).toBeLessThan(FORGOTTEN_WITHIN_MS);
+    },
+  ],
+  [
+    'adopts keys that were made elsewhere, wrapped as its own, and leaves what is there, tombstones too',
+    async ({ keys, beside, reopen }) => {
+      const [a, b, own, gone] = [anIncidentId(), anIncidentId(), anIncidentId(), anIncidentId()];
+      const made = (): KeyObject => createSecretKey(randomBytes(32));
+      const adopted = new Map([[a, made()] as const, [b, made()] as const]);
+      const before = bytesOf(await keys.obtain(own));
+      await keys.destroy(gone);
+      await keys.adopt(new Map([...adopted, [own, made()], [gone, made()]]));
+      await keys.adopt(adopted);
+      await keys.adopt(new Map());
+      const other = await beside();
+      for (const [incident, key] of adopted) expect(await stateOf(other, incident)).toBe(bytesOf(key));
+      expect([await stateOf(other, own), await stateOf(other, gone)]).toEqual([before, 'destroyed']);
+      const again = await reopen();
+      expect(bytesOf(await again.obtain(a))).toBe(bytesOf(adopted.get(a) ?? made()));
+      await again.destroy(b);
+      expect(await stateOf(again, b)).toBe('destroyed');
     },
   ],
 ];

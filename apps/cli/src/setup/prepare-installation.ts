@@ -1,4 +1,4 @@
-import { brokerOf, keysDatabaseOf } from '@tanggap/platform/distributed-platform';
+import { brokerOf, mongoDatabaseOf } from '@tanggap/platform/distributed-platform';
 import { MongoAccessKeys } from '@tanggap/platform/access/mongodb/mongo-access-keys';
 import type { Config } from '@tanggap/platform/config/config';
 import type { TopicPlan } from '@tanggap/platform/event-feed/kafka/kafka-broker';
@@ -28,7 +28,7 @@ export async function prepareInstallation(config: Config, plan: TopicPlan): Prom
     return profile;
   });
   const broker = brokerOf(distributed, 'setup');
-  const database = keysDatabaseOf(distributed);
+  const database = mongoDatabaseOf(distributed.keys);
   try {
     const isTopicNew = await broker.createTopic(plan);
     const access = await MongoAccessKeys.open(database, () => undefined); // read once, below

@@ -9,6 +9,7 @@ import {
   type AccessCheck,
   type AccessGrant,
   type AccessKeyRecord,
+  type StoredAccessKey,
 } from './access-key.js';
 import { createPrivateFile } from './private-file.js';
 import type { Principal } from './principal.js';
@@ -78,6 +79,22 @@ export class AccessKeys implements AccessCheck {
       .prepare('SELECT * FROM access_keys ORDER BY createdAt, id')
       .all()
       .map((row) => recordOfKey(rowSchema.parse(row)));
+  }
+
+  /** As they are kept here: for a migration, which takes the hashes along. */
+  stored(): Promise<readonly StoredAccessKey[]> {
+    const rows = this.db.prepare('SELECT * FROM access_keys ORDER BY createdAt, id').all();
+    return Promise.resolve(rows.map((row) => rowSchema.parse(row)));
+  }
+
+  /** Keys from elsewhere, as they were kept there; one that is there already is replaced. */
+  put(stored: readonly StoredAccessKey[]): Promise<void> {
+    const insert = this.db.prepare('INSERT OR REPLACE INTO access_keys VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+    this.together(() => {
+      for (const { id, secretHash, role, cities, agency, label, createdAt, revokedAt } of stored)
+        insert.run(id, secretHash, role, JSON.stringify(cities), agency, label, createdAt, revokedAt);
+    });
+    return Promise.resolve();
   }
 
   /** @returns false when there is no such key, or it was revoked before */

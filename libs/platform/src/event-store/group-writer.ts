@@ -1,12 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import { workerEntry } from '../worker-entry.js';
 import { StoreUnavailable } from './event-store.js';
-import type { AppendOutcome, AppendRequest } from './sqlite-writer.js';
+import type { AppendOutcome, CopyOutcome, OutcomeOf, WriteRequest } from './sqlite-writer.js';
 import type { WriterOptions } from './sqlite-writer-worker.js';
 
+type Outcome = AppendOutcome | CopyOutcome;
+
 interface Waiting {
-  readonly request: AppendRequest;
-  readonly resolve: (outcome: AppendOutcome) => void;
+  readonly request: WriteRequest;
+  readonly resolve: (outcome: Outcome) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -21,7 +23,7 @@ export class GroupWriter {
   private isDeparting = false;
 
   private constructor(private readonly worker: Worker) {
-    worker.on('message', (message: string) => this.settle(JSON.parse(message) as readonly AppendOutcome[])); // written by the worker
+    worker.on('message', (message: string) => this.settle(JSON.parse(message) as readonly Outcome[])); // written by the worker
     worker.on('error', (error: Error) => this.fail(error));
     worker.on('exit', () => this.fail(new StoreUnavailable('the writer has stopped')));
   }
@@ -41,12 +43,13 @@ export class GroupWriter {
   }
 
   /** @throws StoreUnavailable when the writer is closed or died */
-  append(request: AppendRequest): Promise<AppendOutcome> {
-    if (this.failure !== null) return Promise.reject(this.failure);
-    return new Promise((resolve, reject) => {
+  async write<R extends WriteRequest>(request: R): Promise<OutcomeOf<R>> {
+    if (this.failure !== null) throw this.failure;
+    const outcome = await new Promise<Outcome>((resolve, reject) => {
       this.waiting.push({ request, resolve, reject });
       this.depart();
     });
+    return outcome as OutcomeOf<R>; // outcomes stand in the order of the requests, each of its request's kind
   }
 
   /** For tests that fill the disk and make room again. */
@@ -79,7 +82,7 @@ export class GroupWriter {
     this.worker.postMessage(JSON.stringify(this.inFlight.map(({ request }) => request)));
   }
 
-  private settle(outcomes: readonly AppendOutcome[]): void {
+  private settle(outcomes: readonly Outcome[]): void {
     const group = this.inFlight;
     this.inFlight = [];
     group.forEach(({ resolve, reject }, index) => {

@@ -7,12 +7,17 @@ import { DatabaseSync } from 'node:sqlite';
 import type { NewEvent, StreamName } from '@tanggap/events/envelope';
 import { eventStoreContract } from '@tanggap/testing/event-store.contract';
 import { aNote, anIncident } from '@tanggap/testing/sample-events';
+import { sealedLogContract } from '@tanggap/testing/sealed-log.contract';
 import { sqliteLogUnderTest } from '@tanggap/testing/sqlite-log-under-test';
 import { CorruptEvent, NO_STREAM, StoreUnavailable } from './event-store.js';
 import { FolderInUse } from './folder-lock.js';
 import { SqliteEventStore } from './sqlite-event-store.js';
 
 eventStoreContract('SQLite', () => sqliteLogUnderTest());
+sealedLogContract('SQLite', async () => {
+  const store = await open(aFolder());
+  return { store, close: () => store.close() };
+});
 
 const folders: string[] = [];
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));

@@ -11,12 +11,14 @@ import {
   type LogEntry,
   type Position,
   type Revision,
+  type StoredBytes,
   type StoredStream,
   type Subscription,
 } from './event-store.js';
 import { FolderLock } from './folder-lock.js';
 import { GroupWriter } from './group-writer.js';
 import { checkEvents, checkStructure } from './log-check.js';
+import { checkedRun, CopyConflict, type SealedLog } from './sealed-copy.js';
 import { isNewLog, openLogForReading } from './sqlite-log.js';
 import { SqliteLogReader } from './sqlite-log-reader.js';
 import type { AppendOutcome } from './sqlite-writer.js';
@@ -40,7 +42,7 @@ export interface WeakerLog {
 }
 
 /** The embedded event log: one SQLite file, one writer in its own thread, readers that wait for nobody. */
-export class SqliteEventStore implements EventStore {
+export class SqliteEventStore implements EventStore, SealedLog {
   private readonly wakeups = new Set<() => void>();
   private closed = false;
 
@@ -83,8 +85,21 @@ export class SqliteEventStore implements EventStore {
 
   async append(stream: StreamName, expected: Revision, events: readonly NewEvent[]): Promise<Appended> {
     if (events.length === 0) throw new RangeError('an append needs at least one event');
-    const outcome = await this.writer.append({ stream, expected, events });
+    const outcome = await this.writer.write({ stream, expected, events });
     return this.appended(outcome, stream, expected);
+  }
+
+  async copySealed(stream: StreamName, events: readonly StoredBytes[]): Promise<number> {
+    const outcome = await this.writer.write({ stream, copied: checkedRun(stream, events) });
+    switch (outcome.kind) {
+      case 'copied':
+        for (const wakeup of this.wakeups) wakeup();
+        return outcome.fresh;
+      case 'conflict':
+        throw new CopyConflict(stream, outcome.actual);
+      case 'failed':
+        throw new StoreUnavailable(outcome.reason);
+    }
   }
 
   readAll(after: Position | 'start', limit?: number): AsyncIterable<LogEntry> {

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { SqliteKeyStore } from '../key-store/sqlite-key-store.js';
 import { openLogForWriting } from './sqlite-log.js';
-import { SqliteWriter, type AppendRequest } from './sqlite-writer.js';
+import { SqliteWriter, type WriteRequest } from './sqlite-writer.js';
 
 /** What the writer's thread is started with. */
 export interface WriterOptions {
@@ -31,7 +31,7 @@ port.on('message', (message: string | { readonly maxPages: number } | null) => {
   } else if (typeof message === 'object') {
     db.exec(`PRAGMA max_page_count = ${message.maxPages}`);
   } else {
-    port.postMessage(JSON.stringify(writer.write(JSON.parse(message) as readonly AppendRequest[]))); // written by group-writer
+    port.postMessage(JSON.stringify(writer.write(JSON.parse(message) as readonly WriteRequest[]))); // written by group-writer
   }
 });
 port.postMessage('ready');

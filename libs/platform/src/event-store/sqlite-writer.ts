@@ -3,6 +3,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { NewEvent, StreamName } from '@tanggap/events/envelope';
 import { UnreadableKey } from '../key-store/key-wrap.js';
 import { hasPersonalData, seal } from '../serializer/event-serializer.js';
+import type { CopiedEvent } from './sealed-copy.js';
 import { errcodeOf, logRow, type LogRow } from './sqlite-log.js';
 
 export interface AppendRequest {
@@ -10,6 +11,14 @@ export interface AppendRequest {
   readonly expected: number;
   readonly events: readonly NewEvent[];
 }
+
+/** Events that another log sealed, checked, neighbours in one stream. */
+export interface CopyRequest {
+  readonly stream: StreamName;
+  readonly copied: readonly CopiedEvent[];
+}
+
+export type WriteRequest = AppendRequest | CopyRequest;
 
 /** One event as stored: canonical bytes and their hash. */
 export type Stored = readonly [body: string, hash: string];
@@ -28,6 +37,13 @@ export type AppendOutcome =
   | { readonly kind: 'unsealed'; readonly reason: string };
 
 type Keys = ReadonlyMap<string, KeyObject | UnreadableKey>;
+
+/** `conflict` names the revision at which the log holds something else, or nothing before it. */
+export type CopyOutcome =
+  { readonly kind: 'copied'; readonly fresh: number } | Extract<AppendOutcome, { kind: 'conflict' | 'failed' }>;
+
+/** The answer to each kind of request is of its own kind. */
+export type OutcomeOf<R extends WriteRequest> = R extends CopyRequest ? CopyOutcome : AppendOutcome;
 
 /** Where the writer gets data keys: durable before they are used. */
 export interface WriterKeys {
@@ -57,11 +73,11 @@ export class SqliteWriter {
   }
 
   /** Durable when it returns. Outcomes stand in the order of the requests. */
-  write(group: readonly AppendRequest[]): readonly AppendOutcome[] {
+  write(group: readonly WriteRequest[]): readonly (AppendOutcome | CopyOutcome)[] {
     try {
       const keys = this.keysFor(group);
       this.db.exec('BEGIN IMMEDIATE');
-      const outcomes = group.map((request) => this.append(request, keys));
+      const outcomes = group.map((request) => ('copied' in request ? this.copy(request) : this.append(request, keys)));
       this.db.exec('COMMIT');
       return outcomes;
     } catch (error) {
@@ -71,8 +87,9 @@ export class SqliteWriter {
     }
   }
 
-  private keysFor(group: readonly AppendRequest[]): Keys {
-    const needed = group.filter(({ events }) => events.some(hasPersonalData)).map(({ stream }) => incidentOf(stream));
+  private keysFor(group: readonly WriteRequest[]): Keys {
+    const appends = group.filter((request) => 'events' in request);
+    const needed = appends.filter(({ events }) => events.some(hasPersonalData)).map(({ stream }) => incidentOf(stream));
     return needed.length === 0 ? new Map() : this.keys.obtainAll(needed);
   }
 
@@ -128,6 +145,28 @@ export class SqliteWriter {
       revision: last.revision,
       position: last.position,
     };
+  }
+
+  /** What is there already must be the same; the rest must follow on what is there. */
+  private copy({ stream, copied }: CopyRequest): CopyOutcome {
+    const [first, last] = [copied[0], copied.at(-1)];
+    if (first === undefined || last === undefined) return { kind: 'copied', fresh: 0 };
+    const rows = this.range.all(stream, first.revision - 1, last.revision).map(logRow);
+    const held = new Map(rows.map((row) => [row.revision, row.hash]));
+    if ((held.get(first.revision - 1) ?? null) !== first.previousHash) return { kind: 'conflict', actual: first.revision };
+    const differing = copied.find(({ revision, hash }) => (held.get(revision) ?? hash) !== hash);
+    if (differing !== undefined) return { kind: 'conflict', actual: differing.revision };
+    const fresh = copied.filter(({ revision }) => !held.has(revision));
+    this.db.exec('SAVEPOINT one');
+    try {
+      for (const { revision, id, type, body, hash } of fresh) this.insert.run(stream, revision, id, type, body, hash);
+      this.db.exec('RELEASE one');
+      return { kind: 'copied', fresh: fresh.length };
+    } catch (error) {
+      if (errcodeOf(error) !== UNIQUE_FAILED) throw error;
+      this.db.exec('ROLLBACK TO one; RELEASE one'); // an id that stands elsewhere in the stream
+      return { kind: 'conflict', actual: first.revision };
+    }
   }
 
   private rollback(): void {

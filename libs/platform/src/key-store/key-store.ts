@@ -17,6 +17,15 @@ export interface KeyStore {
   close(): Promise<void>;
 }
 
+/** A store that takes keys which were made elsewhere. For migrations only. */
+export interface KeyVault extends KeyStore {
+  /**
+   * Puts each key in place, wrapped by this store's own master key; durable when it resolves. One that is there already is
+   * left as it is, a tombstone too: `find` tells what counts.
+   */
+  adopt(keys: ReadonlyMap<IncidentId, KeyObject>): Promise<void>;
+}
+
 export class KeyDestroyed extends Error {
   override readonly name = 'KeyDestroyed';
 }

@@ -5,12 +5,22 @@ const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** A fresh data key, already wrapped. @param owner what the wrapped bytes are bound to: moved to another owner they do not open */
+/** A fresh data key, already wrapped. */
 export function wrapNewKey(master: KeyObject, owner: string): Uint8Array {
+  return wrap(master, randomBytes(KEY_BYTES), owner);
+}
+
+/** A data key that was made elsewhere. */
+export function wrapKey(master: KeyObject, key: KeyObject, owner: string): Uint8Array {
+  return wrap(master, key.export(), owner);
+}
+
+/** @param owner what the wrapped bytes are bound to: moved to another owner they do not open */
+function wrap(master: KeyObject, key: Uint8Array, owner: string): Uint8Array {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv('aes-256-gcm', master, iv);
   cipher.setAAD(Buffer.from(owner));
-  return Buffer.concat([iv, cipher.update(randomBytes(KEY_BYTES)), cipher.final(), cipher.getAuthTag()]);
+  return Buffer.concat([iv, cipher.update(key), cipher.final(), cipher.getAuthTag()]);
 }
 
 /** What is stored under this owner is not what was put there. */

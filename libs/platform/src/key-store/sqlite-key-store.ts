@@ -4,8 +4,8 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { IncidentId } from '@tanggap/events/ids';
 import { StoreUnavailable } from '../event-store/event-store.js';
 import { KeyCache } from './key-cache.js';
-import { KeyDestroyed, type KeyState, type KeyStore } from './key-store.js';
-import { masterKey, UnreadableKey, unwrapKey, wrapNewKey } from './key-wrap.js';
+import { KeyDestroyed, type KeyState, type KeyVault } from './key-store.js';
+import { masterKey, UnreadableKey, unwrapKey, wrapKey, wrapNewKey } from './key-wrap.js';
 
 /** How long to wait for somebody else's transaction. */
 const BUSY_MS = 5000;
@@ -15,7 +15,7 @@ const BUSY_MS = 5000;
  * bytes are overwritten (`secure_delete`), flushed out of the write-ahead log and looked for in the file before `destroy`
  * resolves.
  */
-export class SqliteKeyStore implements KeyStore {
+export class SqliteKeyStore implements KeyVault {
   private readonly cache = new KeyCache();
   private readonly select: StatementSync;
   private readonly insert: StatementSync;
@@ -75,6 +75,14 @@ export class SqliteKeyStore implements KeyStore {
       if (state.state === 'live') keys.set(incident, state.key);
     }
     return keys;
+  }
+
+  adopt(keys: ReadonlyMap<IncidentId, KeyObject>): Promise<void> {
+    return Promise.resolve().then(() => {
+      this.transaction(() => {
+        for (const [incident, key] of keys) this.insert.run(incident, wrapKey(this.master, key, incident));
+      });
+    });
   }
 
   find(incident: IncidentId): Promise<KeyState> {

@@ -57,11 +57,19 @@ export class MongoAccessKeys implements AccessCheck {
     return made.map(({ key, stored }) => ({ key, record: recordOfKey(stored) }));
   }
 
-  /** Keys from elsewhere, as they were kept there (migration). */
+  /** As they are kept here: for a migration, which takes the hashes along. */
+  async stored(): Promise<readonly StoredAccessKey[]> {
+    await this.read();
+    return [...this.known.values()];
+  }
+
+  /** Keys from elsewhere, as they were kept there; one that is there already is replaced. */
   async put(stored: readonly StoredAccessKey[]): Promise<void> {
     if (stored.length === 0) return;
-    const documents = stored.map(({ id, secretHash, ...more }) => ({ ...more, _id: id, secretHash: new Binary(secretHash) }));
-    await asking(() => this.keys.insertMany(documents));
+    const writes = stored.map(({ id, secretHash, ...more }) => ({
+      replaceOne: { filter: { _id: id }, replacement: { ...more, secretHash: new Binary(secretHash) }, upsert: true },
+    }));
+    await asking(() => this.keys.bulkWrite(writes));
     await this.read();
   }
 

@@ -4,11 +4,12 @@ import { incidentIdSchema } from '@tanggap/events/ids';
 import { KeyDestroyed, type KeyStore } from '../../key-store/key-store.js';
 import { hasPersonalData, seal } from '../../serializer/event-serializer.js';
 import { RevisionConflict, StoreUnavailable, type Revision } from '../event-store.js';
+import { CopyConflict, type CopiedEvent } from '../sealed-copy.js';
 import { DriverError, type OutgoingEvent } from './esdb-driver.js';
 import { KnownStreams, type KnownStream } from './known-streams.js';
 import type { LogAccess, OwnRecord } from './log-access.js';
 import { Slots } from './slots.js';
-import { appendOf, outgoing } from './stored-record.js';
+import { appendOf, outgoing, storedHash } from './stored-record.js';
 
 export interface AppendLimits {
   /** An append whose outcome is still unknown then fails: the caller asks again. */
@@ -72,6 +73,37 @@ export class Appender {
     await Promise.allSettled(this.begun);
   }
 
+  /** @returns how many were new @throws CopyConflict @throws StoreUnavailable */
+  copy(stream: StreamName, run: readonly CopiedEvent[]): Promise<number> {
+    return this.slots.run(() => this.copyNow(stream, run));
+  }
+
+  private async copyNow(stream: StreamName, run: readonly CopiedEvent[]): Promise<number> {
+    const [first] = run;
+    if (first === undefined) return 0;
+    if (first.revision > 0) {
+      const [before] = await this.log.stream(stream, first.revision - 1, 1);
+      if (before === undefined || storedHash(before) !== first.previousHash) throw new CopyConflict(stream, first.revision);
+    }
+    const append = randomUUID();
+    const offered = run.map((event) => outgoing(event, append));
+    const giveUpAtMs = performance.now() + this.limits.appendMs;
+    for (;;) {
+      const said = await this.offer({ stream, expected: first.revision - 1, offered });
+      const held = await this.log.stream(stream, first.revision, run.length);
+      const differing = held.findIndex((record, index) => storedHash(record) !== run[index]?.hash);
+      if (differing >= 0) throw new CopyConflict(stream, first.revision + differing);
+      const fresh = held.filter((record) => appendOf(record) === append).length;
+      if (held.length === run.length) return fresh;
+      // The server takes all of them or none: some may be there from another copy, which had cut the stream elsewhere.
+      if (said === 'refused' && held.length > 0) return fresh + (await this.copyNow(stream, run.slice(held.length)));
+      if (said === 'refused') throw new CopyConflict(stream, first.revision);
+      if (performance.now() + RETRY_MS > giveUpAtMs)
+        throw new StoreUnavailable('the store did not confirm the copy', { cause: said });
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
+  }
+
   private async appendNow(stream: StreamName, expected: Revision, events: readonly NewEvent[]): Promise<Stored> {
     const ids = events.map(({ id }) => id);
     const known = await this.knownAt(stream, expected);
@@ -122,7 +154,11 @@ export class Appender {
   }
 
   /** The same ids at the same revision, however often: the server stores them once. */
-  private async offer({ stream, expected, offered }: Job): Promise<'taken' | 'refused' | DriverError> {
+  private async offer({
+    stream,
+    expected,
+    offered,
+  }: Pick<Job, 'stream' | 'expected' | 'offered'>): Promise<'taken' | 'refused' | DriverError> {
     try {
       return await this.log.driver.append(this.log.names.stored(stream), expected, offered);
     } catch (error) {

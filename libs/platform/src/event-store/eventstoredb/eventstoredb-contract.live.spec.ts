@@ -1,5 +1,6 @@
 import { eventStoreContract } from '@tanggap/testing/event-store.contract';
 import { esdbLogUnderTest, liveCases, liveTarget, type EsdbTarget } from '@tanggap/testing/eventstoredb-log-under-test';
+import { sealedLogContract } from '@tanggap/testing/sealed-log.contract';
 
 let target: EsdbTarget;
 beforeAll(async () => {
@@ -8,3 +9,4 @@ beforeAll(async () => {
 afterAll(() => target.stop());
 
 eventStoreContract('eventstoredb', () => esdbLogUnderTest('eventstoredb', target), liveCases);
+sealedLogContract('eventstoredb', () => esdbLogUnderTest('eventstoredb', target));

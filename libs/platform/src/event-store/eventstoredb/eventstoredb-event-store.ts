@@ -10,9 +10,11 @@ import {
   type LogEntry,
   type Position,
   type Revision,
+  type StoredBytes,
   type StoredStream,
   type Subscription,
 } from '../event-store.js';
+import { checkedRun, type SealedLog } from '../sealed-copy.js';
 import { Appender, type AppendLimits } from './appender.js';
 import type { DriverLimits } from './client-driver.js';
 import { connectDriver, type DriverOptions } from './connect-driver.js';
@@ -46,7 +48,7 @@ export interface EventStoreDbOptions extends DriverOptions {
 const identitySchema = z.object({ logId: z.uuid() });
 
 /** The distributed event log: EventStoreDB or KurrentDB, one adapter over either library (docs/adr/0012). */
-export class EventStoreDbEventStore implements EventStore {
+export class EventStoreDbEventStore implements EventStore, SealedLog {
   private readonly followers = new Set<Follower>();
   private closing = false;
 
@@ -89,6 +91,10 @@ export class EventStoreDbEventStore implements EventStore {
       position: this.reader.position(last.place),
       deduplicated,
     };
+  }
+
+  async copySealed(stream: StreamName, events: readonly StoredBytes[]): Promise<number> {
+    return await this.appender.copy(stream, checkedRun(stream, events));
   }
 
   readAll(after: Position | 'start', limit?: number): AsyncIterable<LogEntry> {

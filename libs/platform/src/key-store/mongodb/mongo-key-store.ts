@@ -3,8 +3,8 @@ import type { IncidentId } from '@tanggap/events/ids';
 import { Binary, type Collection } from 'mongodb';
 import { asking, isDuplicateKey, type MongoDatabase } from '../../mongodb/mongo-database.js';
 import { KeyCache } from '../key-cache.js';
-import { KeyDestroyed, type KeyState, type KeyStore } from '../key-store.js';
-import { unwrapKey, wrapNewKey } from '../key-wrap.js';
+import { KeyDestroyed, type KeyState, type KeyVault } from '../key-store.js';
+import { unwrapKey, wrapKey, wrapNewKey } from '../key-wrap.js';
 
 /** Only wrapped keys are stored; a tombstone has none. */
 interface StoredKey {
@@ -17,7 +17,7 @@ interface StoredKey {
  * acknowledged and journalled before they count. What MongoDB's files keep of an overwritten key is a wrapped key; who wants
  * those bytes gone as well turns the master key (docs/adr/0012).
  */
-export class MongoKeyStore implements KeyStore {
+export class MongoKeyStore implements KeyVault {
   private readonly cache = new KeyCache();
   private readonly keys: Collection<StoredKey>;
 
@@ -37,6 +37,15 @@ export class MongoKeyStore implements KeyStore {
     const stored = await this.find(incident);
     if (stored.state !== 'live') throw new KeyDestroyed(incident);
     return stored.key;
+  }
+
+  async adopt(keys: ReadonlyMap<IncidentId, KeyObject>): Promise<void> {
+    if (keys.size === 0) return;
+    const inserts = [...keys].map(([incident, key]) => {
+      const $setOnInsert = { wrapped: new Binary(wrapKey(this.master, key, incident)) };
+      return { updateOne: { filter: { _id: incident }, update: { $setOnInsert }, upsert: true } };
+    });
+    await asking(() => this.keys.bulkWrite(inserts, { ordered: false }));
   }
 
   find(incident: IncidentId): Promise<KeyState> {

@@ -14,6 +14,7 @@ import { addRebuildCommand } from './data/rebuild-command.js';
 import { addReplayCommand } from './data/replay-command.js';
 import { addVerifyCommand } from './data/verify-command.js';
 import { addVoidNumbersCommand } from './data/void-numbers-command.js';
+import { addMigrateCommand } from './migrate/migrate-command.js';
 import { addSopCommand } from './sop/sop-command.js';
 import { addWalkCommand } from './walk/walk-command.js';
 import { WalkRefused } from './walk/change-script.js';
@@ -47,6 +48,7 @@ function createProgram(shell: Shell): Command {
   addClockCommand(program, shell);
   addVoidNumbersCommand(program, shell);
   addBackupCommand(program, shell);
+  addMigrateCommand(program, shell);
   addImportCommand(program, shell);
   addReportCommand(program, shell);
   return program;

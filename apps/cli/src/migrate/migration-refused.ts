@@ -1,0 +1,14 @@
+import { CliError } from '../cli-error.js';
+
+/** The two sides do not hold the same, or must not be joined: nothing of the source was changed. */
+export class MigrationRefused extends CliError {}
+
+/** Copied without its key, an incident's personal data could never be read again. */
+export class KeyMissing extends MigrationRefused {
+  constructor(
+    readonly incident: string,
+    where: string,
+  ) {
+    super(`the data key of incident ${incident} is missing in ${where}: restore keys.db or its database, then go on`);
+  }
+}

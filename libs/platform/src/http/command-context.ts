@@ -25,11 +25,6 @@ export function commandContextOf(request: AuthenticatedRequest): CommandContext 
   };
 }
 
-/** A strong entity tag of what is at this revision. */
-export function etagOf(revision: number): string {
-  return `"${revision}"`;
-}
-
 function idempotencyKeyOf(given: string | undefined): string {
   if (given === undefined) throw wrongHeader('Idempotency-Key', 'missing');
   const key = /^"(.*)"$/.exec(given)?.[1] ?? given; // the draft's form is a quoted string; most clients send it bare

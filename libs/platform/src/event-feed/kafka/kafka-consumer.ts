@@ -160,6 +160,7 @@ export class KafkaConsumer {
     const { broker } = this.parts;
     const ends = await broker.ends();
     const committed = await broker.committed(this.group);
+    if (this.consumer !== consumer) return; // it died meanwhile: its successor begins for itself
     for (const partition of assigned) {
       const known = committed.get(partition);
       const next = known ?? ends.get(partition) ?? 0n;

@@ -38,7 +38,8 @@ export class CaseDataOffice implements CaseDataDesk {
   async order(scope: Scope, incident: IncidentId): Promise<OrderResult> {
     const { timeline } = await this.outbox.historyOf(incident);
     const { city } = timeline;
-    const profile = city !== null && scope.cities.includes(city) ? this.profileOf(city) : null;
+    const isTheirs = scope.agency === null || timeline.tracks.some(({ agency }) => agency === scope.agency);
+    const profile = city !== null && scope.cities.includes(city) && isTheirs ? this.profileOf(city) : null;
     if (profile === null) return refused({ code: 'incident-not-found' });
     if (scope.role === 'system' || !mayGive(profile, scope.role, 'SendCaseData')) return refused({ code: 'role-not-allowed' });
     const due = dueOnOrder(timeline, profile.caseData.when);

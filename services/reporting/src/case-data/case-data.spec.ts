@@ -160,8 +160,8 @@ const closedBima = (origin: Origin = 'live'): IncidentStory =>
     .tell('NoteAdded', { text: CANARY }, 70)
     .tell('Closed', { reason: CANARY }, 300);
 
-function scope(role: 'supervisor' | 'call-taker' | 'analyst', city = 'tarakan'): Scope {
-  return scopeOf({ id: 'key-1', role, cities: [city as never], agency: null }); // a city's name as a key holds it
+function scope(role: Scope['role'], city = 'tarakan', agency: Scope['agency'] = null): Scope {
+  return scopeOf({ id: 'key-1', role, cities: [city as never], agency }); // a city's name as a key holds it
 }
 
 function jsonOf(parcel: Parcel | undefined): unknown {
@@ -372,6 +372,8 @@ describe('case data on order (Tarakan)', () => {
   it.each([
     ['another role', scope('analyst'), 'role-not-allowed'],
     ['another city', scope('supervisor', 'bima'), 'incident-not-found'],
+    ['its agency', scope('agency-dispatcher', 'tarakan', agency), 'role-not-allowed'],
+    ['another agency', scope('agency-dispatcher', 'tarakan', agencyIdSchema.parse('damkar')), 'incident-not-found'],
   ])('is refused to %s', async (_name, asker, code) => {
     const { desk, happen } = await office();
     const story = dispatchedOut();

@@ -91,6 +91,9 @@ describe('computeIntervals', () => {
   it('shows an agency its own tracks only', async () => {
     const other = story().tell('Dispatched', { track: aTrack(), agency: pmi, sop: null }, 5);
     expect(await ask({}, [fire(), other], { agency: damkar })).toMatchObject([{ incidents: 1, measured: 1 }]);
+    const informed = fire().tell('AgencyInformed', { agency: pmi }, 200);
+    expect(await ask({ to: 'AgencyInformed' }, [informed], { agency: damkar })).toMatchObject([{ missingEnd: 1 }]);
+    expect(await ask({ to: 'AgencyInformed' }, [informed])).toMatchObject([{ measured: 1 }]);
   });
 
   it.each([

@@ -26,7 +26,10 @@ export function intervalSamplesOf(
   agency: AgencyId | null,
 ): readonly IntervalSample[] {
   const agencies = agenciesOf(timeline);
-  const own = timeline.entries.filter((entry) => agency === null || entry.track === null || agencies.get(entry.track) === agency);
+  const own = timeline.entries.filter((entry) => {
+    const theirs = entry.track === null ? entry.agency : agencies.get(entry.track);
+    return agency === null || theirs === null || theirs === agency;
+  });
   if (asked.per === 'unit') return unitSamples(record, { entries: own, agencies }, asked);
   if (asked.by === 'agency') return agencySamples({ entries: own, agencies }, asked, agency);
   return [{ group: groupOf(record, asked, agency), agency, unit: null, ...pairOf(own, asked) }];

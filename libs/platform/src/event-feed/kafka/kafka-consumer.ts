@@ -82,6 +82,8 @@ export class KafkaConsumer {
     const ends = await broker.ends().catch(() => null);
     let lag = await store.distance(await relayed(), await store.head());
     for (const partition of this.owned) lag += Number((ends?.get(partition) ?? 0n) - (this.settled.get(partition) ?? 0n));
+    // What is being read from the log is not applied either, wherever the topic stands.
+    if (this.catchingUp !== null) lag = Math.max(lag, await store.distance(await this.savedPlace(), await store.head()));
     const { name: consumer } = this.of;
     return { consumer, lag: Math.max(0, lag), parked: this.handler.parkedCount, failedAt: this.handler.failedAt ?? this.failing };
   }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventFeedContract, type FeedUnderTest } from '@tanggap/testing/event-feed.contract';
+import { aNote } from '@tanggap/testing/sample-events';
 import { sqliteLogUnderTest } from '@tanggap/testing/sqlite-log-under-test';
 import { startKafka, type KafkaServer } from '../../../../../tools/servers/kafka/start-kafka.js';
 import { startMongoDb, type MongoServer } from '../../../../../tools/servers/mongodb/start-mongodb.js';
@@ -56,10 +57,11 @@ async function aFeed(): Promise<FeedUnderTest> {
     store: log.store,
     plantUndecodable: async (stream) => {
       const { revision: last } = await log.store.readStream(stream);
-      const [revision, id, type] = [last + 1, '0197a3c2-7e50-7d1c-9d5a-6f1f6c2a8b11', 'FromTheFuture'];
-      const envelope = { id, type, schemaVersion: 1, stream, revision, data: {}, personal: null, previousHash: null };
+      const [revision, type] = [last + 1, 'FromTheFuture'];
+      const { data: _, ...context } = aNote();
+      const envelope = { ...context, type, schemaVersion: 1, stream, revision, data: {}, personal: null, previousHash: null };
       const body = canonicalJson(envelope);
-      await log.storePast({ stream, revision, id, type, body, hash: hash('sha256', body) });
+      await log.storePast({ stream, revision, id: context.id, type, body, hash: hash('sha256', body) });
     },
     feed: open(),
     crash: () => {

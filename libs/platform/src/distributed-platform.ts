@@ -23,7 +23,11 @@ import { ViewUpkeep } from './views/view-upkeep.js';
 import { MongoViews } from './views/mongodb/mongo-views.js';
 
 /** The distributed profile's access keys can be issued as well as checked. */
-export type DistributedPlatform = Platform & { readonly access: MongoAccessKeys; readonly broker: KafkaBroker };
+export type DistributedPlatform = Platform & {
+  readonly access: MongoAccessKeys;
+  readonly broker: KafkaBroker;
+  readonly feed: KafkaEventFeed;
+};
 
 /**
  * One service of the distributed profile on its servers: waits for each and says for which. The relay runs inside intake: it

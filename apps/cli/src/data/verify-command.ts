@@ -1,26 +1,34 @@
+import type { Config } from '@tanggap/platform/config/config';
 import type { Command } from 'commander';
 import { configOf, wantsJson, withData } from '../options.js';
 import { ProgressBar } from '../progress-bar.js';
 import { runningServer } from '../server/running-server.js';
 import { printJson, type Shell } from '../shell.js';
 import { textTable } from '../text-table.js';
-import { verifyFolder, type CheckedView, type Fault, type Verification } from './verify-folder.js';
+import type { CheckedView, VerifyOptions } from './check-views.js';
+import { verifyFolder, type Fault, type Verification } from './verify-folder.js';
 
 export function addVerifyCommand(program: Command, shell: Shell): void {
   withData(program.command('verify'))
     .description(
-      'check the hash chain of every stored event and every view against a fresh fold, beside a running server or without',
+      'check the hash chain of every stored event and every view against a fresh fold, beside a running server or without; in the distributed profile on its servers',
     )
     .action(async (options: { data?: string }, command: Command) => {
       const config = configOf(shell, options);
       const progress = new ProgressBar(shell);
-      const isServed = runningServer(config) !== null;
       const onProgress = (what: string, done: number): void => progress.show(what, done, null);
-      const found = await verifyFolder(config, { isServed, onProgress }).finally(() => progress.clear());
+      const found = await verify(config, onProgress).finally(() => progress.clear());
       if (wantsJson(command)) printJson(shell, found);
       else for (const line of printed(found)) shell.out(line);
       shell.exitWith(found.ok ? 0 : 1);
     });
+}
+
+/** The servers' driver libraries are loaded only where there are servers. */
+async function verify(config: Config, onProgress: VerifyOptions['onProgress']): Promise<Verification> {
+  if (config.distributed === null) return verifyFolder(config, { isServed: runningServer(config) !== null, onProgress });
+  const { verifyServers } = await import('./verify-servers.js');
+  return verifyServers(config, onProgress);
 }
 
 function printed({ ok, events, views, voidNumbers, fault }: Verification): readonly string[] {

@@ -1,11 +1,9 @@
-import { setTimeout } from 'node:timers/promises';
 import { voidNumbers } from '@tanggap/intake/void-numbers';
 import type { Config } from '@tanggap/platform/config/config';
-import { CorruptEvent, ForeignPosition, PositionBeyondHead, type Position } from '@tanggap/platform/event-store/event-store';
 import type { FeedJournal } from '@tanggap/platform/event-feed/feed-journal';
+import { CorruptEvent } from '@tanggap/platform/event-store/event-store';
 import type { Reached, ViewDifference } from '@tanggap/platform/views/compare-view';
-import type { SqliteViews } from '@tanggap/platform/views/sqlite-views';
-import { allViews, readDirectory, type OwnedView } from './all-views.js';
+import { checkViews, WrongCheckpoint, type CheckedView, type VerifyOptions } from './check-views.js';
 import { openKeys, readFolder, type ReadFolder } from './read-folder.js';
 
 /** The first thing that is not as it should be. Names places, never contents. */
@@ -15,16 +13,6 @@ export type Fault =
   | { readonly in: 'checkpoint'; readonly consumer: string; readonly reason: string }
   | { readonly in: 'file'; readonly reason: string };
 
-export interface CheckedView {
-  readonly view: string;
-  /** `absent` or of another version: the next start folds it afresh. */
-  readonly state: 'equal' | 'absent' | 'other-version';
-  readonly documents: number;
-  /** Events its consumer has not yet taken in; what is beyond them was not expected. */
-  readonly behind: number;
-  readonly parked: number;
-}
-
 export interface Verification {
   readonly ok: boolean;
   readonly events: number;
@@ -33,14 +21,6 @@ export interface Verification {
   readonly fault: Fault | null;
 }
 
-export interface VerifyOptions {
-  /** Whether a server works on the folder: then a consumer that is catching up is waited for. */
-  readonly isServed: boolean;
-  readonly onProgress: (what: string, done: number) => void;
-}
-
-const CATCH_UP_MS = 30_000;
-const POLL_MS = 50;
 /** A number this young may still get its report. */
 export const SETTLED_MS = 60_000;
 
@@ -53,8 +33,8 @@ export async function verifyFolder(config: Config, options: VerifyOptions): Prom
     const folder = readFolder(config);
     try {
       events = folder.log.check(null, (done) => options.onProgress('peristiwa/events', done));
-      const fault = await checkViews(config, folder, options, views);
-      if (fault !== null) return failed(fault);
+      const fault = await checkFolder(config, folder, options, views);
+      if (fault !== null) return failed({ in: 'view', ...fault });
       const gaps = await voidNumbers(folder.log, Date.now() - SETTLED_MS);
       return { ok: true, events, views, voidNumbers: gaps.length, fault: null };
     } finally {
@@ -67,64 +47,21 @@ export async function verifyFolder(config: Config, options: VerifyOptions): Prom
   }
 }
 
-async function checkViews(
+async function checkFolder(
   config: Config,
   { log, views, journal }: ReadFolder,
   options: VerifyOptions,
   checked: CheckedView[],
-): Promise<Fault | null> {
+): Promise<ViewDifference | null> {
   if (views === null) return null;
   const { keys, installation } = openKeys(config);
+  const parts = { log, views, keys, phones: installation.phones, warningPct: config.warningPercent };
   try {
-    const directory = await readDirectory(log);
-    const parts = { events: log, views, keys, phones: installation.phones, directory, warningPct: config.warningPercent };
-    const head = await log.head();
-    for (const owned of allViews(parts)) {
-      const { consumer, definition } = owned;
-      if (options.isServed) await waitFor(() => isThrough(log, journal, consumer, head));
-      const reached = reachedBy(journal, consumer);
-      const behind = await distanceFrom(log, consumer, reached.through);
-      const version = await views.storedVersion(definition);
-      const state = version === null ? 'absent' : version === definition.version ? 'equal' : 'other-version';
-      let documents = 0;
-      if (state === 'equal') {
-        const fault = await compare(owned, views, reached, (done) => {
-          documents = done;
-          options.onProgress(definition.name, done);
-        });
-        if (fault !== null) return { in: 'view', ...fault };
-      } else if (options.isServed) {
-        return { in: 'view', view: definition.name, id: '', what: 'missing', where: '' };
-      }
-      checked.push({ view: definition.name, state, documents, behind, parked: reached.parkedFrom.size });
-    }
-    return null;
+    const reached = (consumer: string): Promise<Reached> => Promise.resolve(reachedBy(journal, consumer));
+    return await checkViews({ ...parts, reached, damageOf: (definition) => views.findDamage(definition) }, options, checked);
   } finally {
     await keys.close();
   }
-}
-
-async function compare(
-  { definition, projection }: OwnedView,
-  views: SqliteViews,
-  reached: Reached,
-  onProgress: (documents: number) => void,
-): Promise<ViewDifference | null> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      const damage = views.findDamage(definition);
-      if (damage !== null) return { view: definition.name, what: 'damaged', ...damage };
-      await projection.attach();
-      return await projection.verify(reached, onProgress);
-    } catch (error) {
-      if (attempt === 3 || !isSwappedAway(error)) throw error;
-    }
-  }
-}
-
-/** A rebuild was swapped in between asking where the view lies and reading it. */
-function isSwappedAway(error: unknown): boolean {
-  return error instanceof Error && /no such table/.test(error.message);
 }
 
 function reachedBy(journal: FeedJournal | null, consumer: string): Reached {
@@ -135,43 +72,8 @@ function reachedBy(journal: FeedJournal | null, consumer: string): Reached {
   return { through, parkedFrom: new Map(lanes.flatMap((streams) => [...streams])) };
 }
 
-async function isThrough(
-  log: ReadFolder['log'],
-  journal: FeedJournal | null,
-  consumer: string,
-  head: Position | 'start',
-): Promise<boolean> {
-  return (await log.distance(reachedBy(journal, consumer).through, head)) === 0;
-}
-
-async function distanceFrom(log: ReadFolder['log'], consumer: string, through: Position | 'start'): Promise<number> {
-  try {
-    return await log.distance(through, await log.head());
-  } catch (error) {
-    if (error instanceof ForeignPosition || error instanceof PositionBeyondHead)
-      throw new WrongCheckpoint(consumer, error.message);
-    throw error;
-  }
-}
-
-/** Bounded: one that cannot catch up is checked as far as it came. */
-async function waitFor(isThere: () => Promise<boolean>): Promise<void> {
-  const deadlineMs = performance.now() + CATCH_UP_MS;
-  while (performance.now() < deadlineMs && !(await isThere())) await setTimeout(POLL_MS);
-}
-
-class WrongCheckpoint extends Error {
-  override readonly name = 'WrongCheckpoint';
-  constructor(
-    readonly consumer: string,
-    reason: string,
-  ) {
-    super(reason);
-  }
-}
-
 /** @returns null for what is no fault of the data */
-function faultOf(error: unknown): Fault | null {
+export function faultOf(error: unknown): Fault | null {
   if (error instanceof CorruptEvent) {
     const { stream, revision, position, message } = error;
     return { in: 'log', stream, revision, position, reason: message.slice(message.lastIndexOf(': ') + 2) };

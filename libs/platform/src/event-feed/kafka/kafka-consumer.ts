@@ -201,15 +201,8 @@ export class KafkaConsumer {
     }
   }
 
-  /** The earliest place of any partition: what lies before it has its effect everywhere. */
   private async savedPlace(): Promise<Position | 'start'> {
-    const places = await this.parts.journal.placesOf(this.of.name);
-    if (places.length < this.partitions) return 'start';
-    let earliest: Position | 'start' = 'start';
-    for (const place of places) {
-      if (earliest === 'start' || (await this.parts.store.distance(place, earliest)) > 0) earliest = place;
-    }
-    return earliest;
+    return earliestOf(this.parts.store, await this.parts.journal.placesOf(this.of.name), this.partitions);
   }
 
   private async onBatch(payload: EachBatchPayload): Promise<void> {
@@ -316,6 +309,20 @@ export class KafkaConsumer {
     });
     await this.parts.journal.answerRedrive(this.of.name, lane, outcome);
   }
+}
+
+/** The earliest place of any partition: what lies before it has its effect everywhere. */
+export async function earliestOf(
+  store: Pick<EventStore, 'distance'>,
+  places: readonly Position[],
+  partitions: number,
+): Promise<Position | 'start'> {
+  if (places.length < partitions) return 'start';
+  let earliest: Position | 'start' = 'start';
+  for (const place of places) {
+    if (earliest === 'start' || (await store.distance(place, earliest)) > 0) earliest = place;
+  }
+  return earliest;
 }
 
 /** One at a time in a lane, whether it comes from a batch, from the log or from a redrive. */

@@ -5,7 +5,8 @@ import type { EventFeed, FeedConsumer, FeedStatus, ParkedIncident } from '../eve
 import type { FeedNote } from '../feed-handler.js';
 import type { MongoFeedJournal, RedriveOutcome } from '../mongodb/mongo-feed-journal.js';
 import type { KafkaBroker } from './kafka-broker.js';
-import { KafkaConsumer, type KafkaTuning } from './kafka-consumer.js';
+import type { Reached } from '../../views/compare-view.js';
+import { earliestOf, KafkaConsumer, type KafkaTuning } from './kafka-consumer.js';
 
 const defaultTuning: KafkaTuning = {
   retryPausesMs: [20, 100, 500],
@@ -60,6 +61,16 @@ export class KafkaEventFeed implements EventFeed {
 
   parked(consumer?: string): Promise<readonly ParkedIncident[]> {
     return this.options.journal.parked(consumer);
+  }
+
+  /** How far a consumer of any process has certainly come; what it has parked is not expected of it. */
+  async reached(consumer: string): Promise<Reached> {
+    const { journal, store, broker } = this.options;
+    const { size } = await broker.ends();
+    // The place first: what is parked below it was parked before it moved.
+    const through = earliestOf(store, await journal.placesOf(consumer), size);
+    const lanes = [...(await journal.parkedLanes(consumer)).values()];
+    return { through: await through, parkedFrom: new Map(lanes.flatMap((streams) => [...streams])) };
   }
 
   /** Asks whichever replica owns the lane, and waits for its answer. @throws Error when none answers */

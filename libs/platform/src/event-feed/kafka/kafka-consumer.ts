@@ -49,6 +49,9 @@ export class KafkaConsumer {
   private partitions = 0;
   private catchingUp: Promise<void> | null = null;
   private readonly stopping = new AbortController();
+  private readonly stopped = new Promise<void>((resolve) =>
+    this.stopping.signal.addEventListener('abort', () => resolve(), { once: true }),
+  );
   private readonly turns = new LaneTurns();
   private readonly done = new Set<string>();
   private placesSaved = '';
@@ -92,9 +95,7 @@ export class KafkaConsumer {
   async isThrough(): Promise<boolean> {
     if (this.assigned === null || this.catchingUp !== null) return false;
     const ends = await this.parts.broker.ends();
-    return (
-      this.owned.length > 0 && this.owned.every((partition) => (this.settled.get(partition) ?? 0n) >= (ends.get(partition) ?? 0n))
-    );
+    return this.owned.every((partition) => (this.settled.get(partition) ?? 0n) >= (ends.get(partition) ?? 0n));
   }
 
   async stop(): Promise<void> {
@@ -206,44 +207,47 @@ export class KafkaConsumer {
   }
 
   private async onBatch(payload: EachBatchPayload): Promise<void> {
-    const { batch } = payload;
-    const { topic, partition } = batch;
-    if (payload.isStale() || batch.messages.length === 0) return;
-    const first = BigInt(batch.messages[0]?.offset ?? '0');
-    const expected = this.settled.get(partition);
-    if (expected !== undefined && first > expected) this.catchUp(); // the topic has lost what we had not read
-    const commit = async (): Promise<void> => {
-      const offset = this.settled.get(partition);
-      if (offset !== undefined && !payload.isStale())
-        await payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition, offset: String(offset) }] }] });
-    };
-    const lanes = this.lanes<{ readonly item: FeedItem; readonly message: KafkaMessage }>(
-      ({ item }) => item,
-      ({ message }) => {
-        const next = BigInt(message.offset) + 1n;
-        this.settled.set(partition, next);
-        payload.resolveOffset(message.offset);
-      },
-    );
-    const beat = setInterval(
-      () =>
-        void payload
-          .heartbeat()
-          .then(commit)
-          .catch(() => undefined),
-      this.parts.tuning.commitEveryMs,
-    ); // a lost membership ends the batch below
+    const { partition, messages } = payload.batch;
+    const first = messages[0];
+    if (first === undefined || payload.isStale()) return;
+    const commit = (): Promise<void> => this.commit(payload);
+    // A lost membership shows as a stale batch below.
+    const beat = setInterval(() => void payload.heartbeat().then(commit).catch(ignored), this.parts.tuning.commitEveryMs);
     try {
-      for (const message of batch.messages) {
-        if (!payload.isRunning() || payload.isStale() || this.isStopping()) break;
-        const item = itemOf(message.key?.toString() ?? '', message.value?.toString() ?? null);
-        await lanes.offer(laneOfItem(item), { item, message });
-      }
-      await lanes.drained();
+      const expected = this.settled.get(partition);
+      if (expected !== undefined && BigInt(first.offset) > expected) this.catchUp(); // the topic has lost what we had not read
+      // What the log still has to give comes before what the topic gives: an incident's events stay in order.
+      while (this.catchingUp !== null && !this.isStopping()) await Promise.race([this.catchingUp, this.stopped]);
+      await this.applyBatch(payload);
       await commit();
     } finally {
       clearInterval(beat);
     }
+  }
+
+  private async applyBatch(payload: EachBatchPayload): Promise<void> {
+    const { partition, messages } = payload.batch;
+    const lanes = this.lanes<{ readonly item: FeedItem; readonly message: KafkaMessage }>(
+      ({ item }) => item,
+      ({ message }) => {
+        this.settled.set(partition, BigInt(message.offset) + 1n);
+        payload.resolveOffset(message.offset);
+      },
+    );
+    for (const message of messages) {
+      if (!payload.isRunning() || payload.isStale() || this.isStopping()) break;
+      const item = itemOf(message.key?.toString() ?? '', message.value?.toString() ?? null);
+      await lanes.offer(laneOfItem(item), { item, message });
+    }
+    await lanes.drained();
+  }
+
+  /** Explicit offsets, through the batch: the consumer's own commit is dropped silently once a stop began. */
+  private async commit(payload: EachBatchPayload): Promise<void> {
+    const { topic, partition } = payload.batch;
+    const offset = this.settled.get(partition);
+    if (offset === undefined || payload.isStale()) return;
+    await payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition, offset: String(offset) }] }] });
   }
 
   private lanes<T>(itemOfEntry: (entry: T) => FeedItem, onSettled: (entry: T) => void = () => undefined): DrainingLanes<T> {
@@ -324,6 +328,8 @@ export async function earliestOf(
   }
   return earliest;
 }
+
+const ignored = (): void => undefined;
 
 /** One at a time in a lane, whether it comes from a batch, from the log or from a redrive. */
 class LaneTurns {

@@ -4,7 +4,8 @@ import type { EventStore, Position } from '../../event-store/event-store.js';
 import { reasonOf, type DeliveryTuning } from '../deliver.js';
 import type { FeedConsumer, FeedStatus } from '../event-feed.js';
 import { FeedHandler, laneOfItem, type FeedHandlerParts, type FeedItem, type FeedNote } from '../feed-handler.js';
-import { Lanes } from '../lanes.js';
+import { DrainingLanes } from '../draining-lanes.js';
+import { LaneTurns } from '../lane-turns.js';
 import type { MongoFeedJournal } from '../mongodb/mongo-feed-journal.js';
 import { itemOf } from './cloud-event.js';
 import { partitionOf, type KafkaBroker } from './kafka-broker.js';
@@ -30,7 +31,6 @@ export interface KafkaConsumerParts extends FeedHandlerParts {
   readonly note: (note: FeedNote) => void;
 }
 
-const MOST_OPEN = 4096;
 const REMEMBERED = 50_000;
 
 /**
@@ -330,66 +330,3 @@ export async function earliestOf(
 }
 
 const ignored = (): void => undefined;
-
-/** One at a time in a lane, whether it comes from a batch, from the log or from a redrive. */
-class LaneTurns {
-  private readonly last = new Map<string, Promise<unknown>>();
-
-  take<R>(lane: string, task: () => Promise<R>): Promise<R> {
-    const turn = (this.last.get(lane) ?? Promise.resolve()).then(task, task);
-    this.last.set(lane, turn);
-    const forget = (): void => {
-      if (this.last.get(lane) === turn) this.last.delete(lane);
-    };
-    turn.then(forget, forget);
-    return turn;
-  }
-}
-
-interface DrainingOptions<T> {
-  readonly atOnce: number;
-  readonly run: (entry: T) => Promise<boolean>;
-  readonly onSettled: (entry: T) => void;
-  readonly stop: AbortSignal;
-}
-
-/** Lanes for one stretch of entries, which can be waited out. */
-class DrainingLanes<T> {
-  private readonly lanes: Lanes<T>;
-  private readonly over = Promise.withResolvers<undefined>();
-  private open = 0;
-  private isComplete = false;
-
-  constructor({ atOnce, run, onSettled, stop }: DrainingOptions<T>) {
-    this.lanes = new Lanes<T>({
-      atOnce,
-      mostOpen: MOST_OPEN,
-      run,
-      onSettledThrough: (entry, count) => {
-        this.open -= count;
-        onSettled(entry);
-        this.endWhenDone();
-      },
-    });
-    const end = (): void => void this.lanes.stop().then(() => this.over.resolve(undefined));
-    if (stop.aborted) end();
-    else stop.addEventListener('abort', end, { once: true });
-    this.over.promise.finally(() => stop.removeEventListener('abort', end)).catch(() => undefined);
-  }
-
-  offer(lane: string, entry: T): Promise<void> {
-    this.open++;
-    return this.lanes.offer(lane, entry);
-  }
-
-  /** Resolves when every entry has its effect, or when the consumer stops and what had begun has ended. */
-  drained(): Promise<unknown> {
-    this.isComplete = true;
-    this.endWhenDone();
-    return this.over.promise;
-  }
-
-  private endWhenDone(): void {
-    if (this.isComplete && this.open === 0) this.over.resolve(undefined);
-  }
-}

@@ -10,6 +10,7 @@ export function messageChecker(document: AsyncApiDocument): MessageFaults {
   const ajv = newAjv();
   ajv.addSchema({ $id: 'asyncapi', components: document.components });
   return (name, { key, value, headers }) => {
+    if (!Object.hasOwn(document.components.messages, name)) return [`${name} is not described`];
     const parts: readonly [string, unknown][] = [
       ['payload', JSON.parse(value)],
       ['headers', headers],
@@ -17,7 +18,7 @@ export function messageChecker(document: AsyncApiDocument): MessageFaults {
     ];
     return parts.flatMap(([part, given]) => {
       const check = ajv.getSchema(`asyncapi#/components/messages/${name}/${part}`);
-      if (check === undefined) return [`${name} is not described`];
+      if (check === undefined) throw new TypeError(`${name} has no ${part}`);
       if (check(given) === true) return [];
       return (check.errors ?? []).map(({ instancePath, message: said }) => `${part}${instancePath} ${said ?? 'is wrong'}`);
     });

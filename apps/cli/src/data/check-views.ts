@@ -47,8 +47,8 @@ export async function checkViews(
   const head = await log.head();
   for (const owned of allViews({ events: log, views, keys, phones, directory, warningPct })) {
     const { consumer, definition } = owned;
-    if (options.isServed) await waitFor(async () => (await log.distance((await of.reached(consumer)).through, head)) === 0);
-    const reached = await of.reached(consumer);
+    if (options.isServed) await waitFor(async () => (await log.distance((await reachedOf(of, consumer)).through, head)) === 0);
+    const reached = await reachedOf(of, consumer);
     const behind = await distanceFrom(log, consumer, reached.through);
     const version = await views.storedVersion(definition);
     const state = version === null ? 'absent' : version === definition.version ? 'equal' : 'other-version';
@@ -90,9 +90,18 @@ function isSwappedAway(error: unknown): boolean {
   return error instanceof Error && /no such table/.test(error.message);
 }
 
-async function distanceFrom(log: EventReader, consumer: string, through: Position | 'start'): Promise<number> {
+function reachedOf(of: ViewsToCheck, consumer: string): Promise<Reached> {
+  return ofThisLog(consumer, () => of.reached(consumer));
+}
+
+function distanceFrom(log: EventReader, consumer: string, through: Position | 'start'): Promise<number> {
+  return ofThisLog(consumer, async () => log.distance(through, await log.head()));
+}
+
+/** @throws WrongCheckpoint where the consumer's checkpoint belongs to another log */
+async function ofThisLog<T>(consumer: string, ask: () => Promise<T>): Promise<T> {
   try {
-    return await log.distance(through, await log.head());
+    return await ask();
   } catch (error) {
     if (error instanceof ForeignPosition || error instanceof PositionBeyondHead)
       throw new WrongCheckpoint(consumer, error.message);

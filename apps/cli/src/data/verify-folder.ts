@@ -4,6 +4,7 @@ import type { FeedJournal } from '@tanggap/platform/event-feed/feed-journal';
 import { CorruptEvent } from '@tanggap/platform/event-store/event-store';
 import type { Reached, ViewDifference } from '@tanggap/platform/views/compare-view';
 import { checkViews, WrongCheckpoint, type CheckedView, type VerifyOptions } from './check-views.js';
+import { casesReached, SERVICE } from '../folder/caught-up-cases.js';
 import { openKeys, readFolder, type ReadFolder } from './read-folder.js';
 
 /** The first thing that is not as it should be. Names places, never contents. */
@@ -57,17 +58,17 @@ async function checkFolder(
   const { keys, installation } = openKeys(config);
   const parts = { log, views, keys, phones: installation.phones, warningPct: config.warningPercent };
   try {
-    const reached = (consumer: string): Promise<Reached> => Promise.resolve(reachedBy(journal, consumer));
+    const reached = (consumer: string): Promise<Reached> => reachedBy(log, journal, consumer);
     return await checkViews({ ...parts, reached, damageOf: (definition) => views.findDamage(definition) }, options, checked);
   } finally {
     await keys.close();
   }
 }
 
-function reachedBy(journal: FeedJournal | null, consumer: string): Reached {
+async function reachedBy(log: ReadFolder['log'], journal: FeedJournal | null, consumer: string): Promise<Reached> {
   if (journal === null) return { through: 'start', parkedFrom: new Map() };
   // The checkpoint first: what is parked below it was parked before it moved.
-  const through = journal.checkpoint(consumer);
+  const through = consumer === SERVICE ? await casesReached(log, journal) : journal.checkpoint(consumer);
   const lanes = [...journal.parkedLanes(consumer).values()];
   return { through, parkedFrom: new Map(lanes.flatMap((streams) => [...streams])) };
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
 import { readConfig } from '@tanggap/platform/config/config';
 import { openLogForReading } from '@tanggap/platform/event-store/sqlite-log';
@@ -39,6 +40,14 @@ const eventsIn = (data: string): number => {
   return count;
 };
 
+const loseOneCase = (data: string): void => {
+  const db = new DatabaseSync(join(data, 'views.db'));
+  const row = db.prepare("SELECT generation FROM views WHERE name = 'reporting.case'").get();
+  const table = `"view:reporting.case:${String(row?.['generation'])}"`;
+  db.exec(`DELETE FROM ${table} WHERE id = (SELECT min(id) FROM ${table})`);
+  db.close();
+};
+
 describe('import into a folder that no server works on', () => {
   it('makes the folder, brings everything in, and a second time nothing', async () => {
     const { import: first } = await tanggapJson<Imported>(...into());
@@ -50,6 +59,17 @@ describe('import into a folder that no server works on', () => {
     expect(again.out).toMatch(/Kejadian: 0 baru, 40 sudah ada dan sama/);
     expect(eventsIn(city.data)).toBe(first.events);
     expect(existsSync(`${city.csvFile}.rejects.ndjson`)).toBe(false);
+  });
+
+  it('leaves a case view that verify holds against all of it', async () => {
+    await tanggap(...into());
+    const verify = (): ReturnType<typeof tanggap> => tanggap('verify', '--data', city.data, '--json');
+    const { views } = JSON.parse((await verify()).out) as { views: readonly object[] }; // the documented answer
+    expect(views).toContainEqual({ view: 'reporting.case', state: 'equal', documents: 40, behind: 0, parked: 0 });
+    loseOneCase(city.data);
+    const { code, out } = await verify();
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ fault: { in: 'view', view: 'reporting.case', what: 'missing' } });
   });
 
   it('tells the speed and the time of the views apart, in the language asked for', async () => {

@@ -10,6 +10,11 @@ export interface Shell {
 }
 
 export function processShell(): Shell {
+  // `| head` has read enough: no failure, and nobody is left to tell.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
   return {
     env: process.env,
     isTerminal: process.stderr.isTTY,

@@ -42,7 +42,10 @@ export function openKeys({ data, masterKeyFile }: Config): {
 } {
   const installationFile = join(data, 'installation.key');
   for (const file of [keyFileIn(data), masterKeyFile, installationFile]) {
-    if (!existsSync(file)) throw new CliError(`${file} is missing; without it the views cannot be folded`);
+    if (!existsSync(file))
+      throw new CliError(
+        `${file} is missing; without it the views cannot be folded${file === masterKeyFile ? ': TANGGAP_MASTER_KEY_FILE says where it lies' : ''}`,
+      );
   }
   return {
     keys: SqliteKeyStore.open({ file: keyFileIn(data), masterKeyFile }),

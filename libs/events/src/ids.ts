@@ -40,7 +40,9 @@ export const sopRefSchema = z.object({ id: sopIdSchema, version: z.int().min(1) 
 export type SopRef = z.infer<typeof sopRefSchema>;
 
 /** ISO-8601 UTC with milliseconds, the only form of an instant in stored events and APIs. */
-export const instantSchema = z.iso.datetime({ precision: 3 }).brand<'Instant'>();
+export const instantSchema = z.iso
+  .datetime({ precision: 3, error: 'UTC with milliseconds, such as 2026-11-24T07:00:00.000Z' })
+  .brand<'Instant'>();
 export type Instant = z.infer<typeof instantSchema>;
 
 export const roleSchema = z.enum([

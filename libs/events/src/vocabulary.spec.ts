@@ -125,6 +125,9 @@ describe('an event says nothing of its own time', () => {
       1767600420000,
     ])
       expect({ text, ok: instantSchema.safeParse(text).success }).toEqual({ text, ok: false });
+    // Valid ISO all the same, most of them: the refusal says which form is asked for.
+    const { error } = instantSchema.safeParse('2026-01-05T08:07:00Z');
+    expect(error?.issues[0]?.message).toBe('UTC with milliseconds, such as 2026-11-24T07:00:00.000Z');
   });
 });
 

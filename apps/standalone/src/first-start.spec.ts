@@ -129,6 +129,17 @@ describe('npm start', () => {
     await expect(npmStart(folder)).rejects.toThrow(/another process works on this data folder/);
   }, 60_000);
 
+  it('says in one line that its address is taken', async () => {
+    const { url } = await started();
+    const other = mkdtempSync(join(tmpdir(), 'tanggap-start-'));
+    try {
+      const second = npmStart(other, { TANGGAP_PORT: new URL(url).port, TANGGAP_LOG_LEVEL: 'silent' });
+      await expect(second).rejects.toThrow(/:\nalamat sudah dipakai, .*EADDRINUSE[^\n]*\n$/);
+    } finally {
+      rmSync(other, { recursive: true, force: true });
+    }
+  }, 60_000);
+
   it('is ready with the lag of every consumer, and counts what it answers', async () => {
     const run = await started({ TANGGAP_READY_LAG: '0' });
     const callTaker = run.keys.get('jambi call-taker') ?? '';

@@ -17,16 +17,24 @@ export function runProcess(start: (config: Config) => Promise<RunningProcess>): 
     stopOnSignals(await start(config), config.stopTimeoutSec);
   };
   run().catch((error: unknown) => {
-    console.error(isTheirs(error) ? error.message : error);
+    console.error(reasonOf(error));
     process.exit(1);
   });
 }
 
 /** What a person can mend is told in one line; everything else is our bug and keeps its stack. */
-function isTheirs(error: unknown): error is Error {
-  return (
-    error instanceof ConfigError || error instanceof FolderInUse || error instanceof CorruptEvent || error instanceof RangeError
-  );
+function reasonOf(error: unknown): unknown {
+  if (error instanceof Error && 'syscall' in error && 'code' in error) return reasonOfTheSystem(error.code, error.message);
+  const isTheirs =
+    error instanceof ConfigError || error instanceof FolderInUse || error instanceof CorruptEvent || error instanceof RangeError;
+  return isTheirs ? error.message : error;
+}
+
+/** An address that cannot be listened on, a folder that cannot be made: the call's own words say which. */
+function reasonOfTheSystem(code: unknown, message: string): string {
+  if (code === 'EADDRINUSE')
+    return `alamat sudah dipakai, pilih TANGGAP_PORT lain / the address is taken, choose another TANGGAP_PORT (${message})`;
+  return `sistem menolak / the system refuses: ${message}`;
 }
 
 function stopOnSignals(running: RunningProcess, stopTimeoutSec: number): void {

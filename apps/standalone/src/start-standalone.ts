@@ -42,7 +42,7 @@ export async function startStandalone({ config, ...overrides }: StandaloneOption
   const cities = citiesOf(config.cities);
   const profiles = cities.map((city) => {
     const profile = findCityProfile(city);
-    if (profile === null) throw new RangeError(`there is no profile for the city ${city}`);
+    if (profile === null) throw new RangeError(`tidak ada profil kota / there is no profile for the city ${city}`);
     return profile;
   });
   const platform = await openEmbeddedPlatform(config, overrides);

@@ -74,7 +74,7 @@ async function openDirectory({ store, clock, config }: Platform): Promise<Direct
   const cities = citiesOf(config.cities);
   for (const city of cities) {
     const profile = findCityProfile(city);
-    if (profile === null) throw new RangeError(`there is no profile for the city ${city}`);
+    if (profile === null) throw new RangeError(`tidak ada profil kota / there is no profile for the city ${city}`);
     await publishFirstEdition(store, clock, profile);
   }
   return LiveFold.open(store, directoryFold(cities));

@@ -141,7 +141,10 @@ describe('import into a folder that no server works on', () => {
     const other = await SqliteEventStore.open({ folder: city.data, masterKeyFile: join(city.data, 'master.key') });
     const { code, err } = await tanggap(...into());
     await other.close();
-    expect({ code, err }).toEqual({ code: 1, err: 'tanggap: another process works on this data folder\n' });
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: 'tanggap: proses lain memakai folder data ini / another process works on this data folder\n',
+    });
   });
 });
 

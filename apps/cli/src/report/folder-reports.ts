@@ -19,7 +19,7 @@ const operator: Scope = scopeOf({ id: 'operator', role: 'city-admin', cities, ag
 
 /** Reports over a folder that no server works on. @throws CliError exit code 2 without a record @throws FolderInUse */
 export async function openFolderReports(config: Config, shell: Shell): Promise<ReportDoor> {
-  if (!isDataFolder(config)) throw new CliError(`there is no record in ${config.data}`, 2);
+  if (!isDataFolder(config)) throw new CliError(`tidak ada catatan di folder ini / there is no record in ${config.data}`, 2);
   const platform = await openFolder(config, shell);
   try {
     const bar = new ProgressBar(shell);

@@ -22,5 +22,5 @@ export function serverReports(client: ApiClient): ReportDoor {
 
 /** It is the same answer for a city that is somebody else's. */
 export function unknownCity(city: string): CliError {
-  return new CliError(`nothing is recorded here for the city ${city}`, 2);
+  return new CliError(`tidak ada catatan untuk kota ini / nothing is recorded here for the city ${city}`, 2);
 }

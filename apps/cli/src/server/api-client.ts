@@ -8,7 +8,7 @@ export class ApiRefusal extends CliError {
     readonly code: string,
     about: string,
   ) {
-    super(`${about}: ${status} ${code}`);
+    super(`${about}: ${status} ${code}${status === 401 ? ': kunci akses tidak berlaku / no valid access key' : ''}`);
   }
 }
 
@@ -94,7 +94,7 @@ export class ApiClient {
         headers: { authorization: `Bearer ${this.key}`, ...headers },
       });
     } catch {
-      throw new CliError(`no answer from ${new URL(this.url).origin}`);
+      throw new CliError(`tidak ada jawaban / no answer from ${new URL(this.url).origin}`);
     }
   }
 }

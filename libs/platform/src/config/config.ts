@@ -237,7 +237,9 @@ type Values = { readonly [K in keyof typeof settings]: z.output<(typeof settings
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   constructor(readonly problems: readonly string[]) {
-    super(`the environment cannot be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    super(
+      `pengaturan lingkungan tidak dapat dipakai / the environment cannot be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,
+    );
   }
 }
 

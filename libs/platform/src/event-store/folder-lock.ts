@@ -19,7 +19,8 @@ export class FolderLock {
       db.exec('PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;');
     } catch (error) {
       db.close();
-      if (errcodeOf(error) === BUSY) throw new FolderInUse('another process works on this data folder');
+      if (errcodeOf(error) === BUSY)
+        throw new FolderInUse('proses lain memakai folder data ini / another process works on this data folder');
       throw error;
     }
     return new FolderLock(db);

@@ -8,6 +8,7 @@ import { benchAppend } from './append.js';
 import { benchCommands } from './commands.js';
 import { benchEvaluator } from './evaluator.js';
 import type { Finding } from './measure.js';
+import { benchRebuild } from './rebuild.js';
 import { benchStart } from './start.js';
 import { benchVerdicts } from './verdicts.js';
 
@@ -39,6 +40,7 @@ const parts: Readonly<Record<string, () => Promise<readonly Finding[]>>> = {
   evaluator: () => Promise.resolve([benchEvaluator({ incidents: 5000, runs: runs * 5 })]),
   commands: () => benchCommands({ ms: loadMs, runs }),
   start: async () => [await benchStart({ events: startEvents, runs })],
+  rebuild: async () => [await benchRebuild({ events: startEvents })],
 };
 
 const wanted = values.only?.split(',') ?? Object.keys(parts);

@@ -17,7 +17,7 @@ const product = [process.execPath, join(import.meta.dirname, '../apps/standalone
 /** From the process's first instruction to ready, on a folder that was in use before; memory at that moment. */
 export function benchStart(of: { readonly events: number; readonly runs: number }): Promise<Finding> {
   return inTemporaryFolder(async (folder) => {
-    await fill(folder, of.events);
+    await fillLog(folder, of.events);
     const buildMs = await buildViews(folder);
     const starts: { readyMs: number; rssMb: number }[] = [];
     for (let run = 0; run < of.runs; run++) starts.push(await start(folder));
@@ -35,7 +35,7 @@ export function benchStart(of: { readonly events: number; readonly runs: number 
   });
 }
 
-async function fill(folder: string, events: number): Promise<void> {
+export async function fillLog(folder: string, events: number): Promise<void> {
   const store = await SqliteEventStore.open({ folder, masterKeyFile: join(folder, 'master.key') });
   for (let from = 0; from * EVENTS_PER_INCIDENT < events; from += 256) {
     const batch = Array.from({ length: 256 }, (_, index) => benchIncident(from + index));

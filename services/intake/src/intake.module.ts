@@ -4,6 +4,7 @@ import { createCommandController } from '@tanggap/platform/commands/command-cont
 import { LiveFold } from '@tanggap/platform/commands/live-fold';
 import type { Subscription } from '@tanggap/platform/event-store/event-store';
 import { PLATFORM, type Platform } from '@tanggap/platform/platform';
+import { errorShape } from '@tanggap/platform/telemetry/logger';
 import type { Projection } from '@tanggap/platform/views/projection';
 import { citiesOf } from '@tanggap/sop-definitions/catalog';
 import { directoryFold, type CityDirectory } from '@tanggap/sop-definitions/city-directory';
@@ -41,8 +42,12 @@ interface Directory {
     {
       provide: IMPORT_DESK,
       inject: [PLATFORM],
-      useFactory: ({ store, clock, installation, config }: Platform): ImportDesk =>
-        new ImportDesk({ store, clock, identityKey: installation.imports, servedCities: () => new Set(citiesOf(config.cities)) }),
+      useFactory: ({ store, clock, installation, config, logger }: Platform): ImportDesk =>
+        new ImportDesk({
+          ...{ store, clock, identityKey: installation.imports },
+          servedCities: () => new Set(citiesOf(config.cities)),
+          onFailure: (error) => logger.error({ err: errorShape(error) }, 'an import failed'),
+        }),
     },
     {
       provide: INTAKE_DESK,

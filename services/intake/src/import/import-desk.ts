@@ -12,6 +12,8 @@ export interface ImportDeskOptions {
   readonly identityKey: KeyObject;
   /** The cities that have a profile here. */
   readonly servedCities: () => ReadonlySet<CityId>;
+  /** Told why an import ended before its end: the caller hears only of what kind it was. */
+  readonly onFailure: (error: unknown) => void;
 }
 
 export type ImportRefusal = { readonly code: 'role-not-allowed' | 'not-found' | 'import-running' };
@@ -40,6 +42,9 @@ export class ImportDesk {
     try {
       const { store, clock, identityKey } = this.options;
       return await runImport({ store, clock, identityKey, ...work });
+    } catch (error) {
+      this.options.onFailure(error);
+      throw error;
     } finally {
       this.isRunning = false;
     }

@@ -30,18 +30,21 @@ let access: AccessKeys;
 let app: NestExpressApplication;
 let log: PlainLog;
 let desk: ImportDesk;
+let failures: unknown[];
 const document = openApiDocument({ service: 'intake', title: 'Intake', version: '0.1.0', operations: importOperations });
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'import-http-'));
   access = AccessKeys.open(join(folder, 'access.db'));
   log = new PlainLog();
+  failures = [];
   const clock = new DrivenClock(Date.UTC(2026, 6, 1));
   desk = new ImportDesk({
     store: log,
     clock,
     identityKey: createSecretKey(Buffer.alloc(32, 1)),
     servedCities: () => new Set([jambi]),
+    onFailure: (error) => failures.push(error),
   });
   @Module({ controllers: [ImportController], providers: [{ provide: IMPORT_DESK, useValue: desk }] })
   class TestModule {}
@@ -102,6 +105,15 @@ it('names a column that the file lacks', async () =>
   expect(linesOf(await post(bodyOf(mapping, 'UID\nx\n'))).at(-1)).toEqual({
     error: { code: 'missing-column', column: expect.any(String) },
   }));
+
+it('says of a fault of ours only that it was one, and tells the operator which', async () => {
+  const bug = new TypeError('kenari');
+  log.append = () => Promise.reject(bug);
+  const response = await post(bodyOf(mapping));
+  expect(linesOf(response).at(-1)).toEqual({ error: { code: 'import-failed' } });
+  expect(String(response.body)).not.toContain('kenari');
+  expect(failures).toEqual([bug]);
+});
 
 it.each<[string, () => Promise<Response>, number]>([
   ['another role', () => post(bodyOf(mapping), { role: 'call-taker' }), 403],

@@ -46,6 +46,10 @@ describe('the AsyncAPI document', () => {
     expect(faultsOf(closed.name, changed(closed.message, change))).not.toEqual([]);
   });
 
+  it('has nothing for a type that nobody knows', () => {
+    expect(faultsOf('Gone.v1', closed.message)).toEqual(['Gone.v1 is not described']);
+  });
+
   it('notices a message with another content type, or without a key', () => {
     const { message, name } = closed;
     expect(faultsOf(name, { ...message, headers: { 'content-type': 'application/json' } })).not.toEqual([]);

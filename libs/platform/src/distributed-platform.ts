@@ -7,10 +7,12 @@ import type { Config, EventLogConfig } from './config/config.js';
 import type { DistributedConfig, MongoConfig, ServerLogin } from './config/distributed-config.js';
 import { KafkaBroker } from './event-feed/kafka/kafka-broker.js';
 import { KafkaEventFeed } from './event-feed/kafka/kafka-event-feed.js';
-import { Relay } from './event-feed/kafka/relay.js';
+import { Relay, type RelayNote } from './event-feed/kafka/relay.js';
 import { MongoFeedJournal } from './event-feed/mongodb/mongo-feed-journal.js';
 import { MongoRelayLease } from './event-feed/mongodb/mongo-relay-lease.js';
 import { EventStoreDbEventStore } from './event-store/eventstoredb/eventstoredb-event-store.js';
+import type { EventStore } from './event-store/event-store.js';
+import { ObservedEventStore } from './event-store/observed-event-store.js';
 import { readInstallationKeys } from './installation-keys.js';
 import { masterKey } from './key-store/key-wrap.js';
 import { MongoKeyStore } from './key-store/mongodb/mongo-key-store.js';
@@ -18,6 +20,7 @@ import { MongoDatabase } from './mongodb/mongo-database.js';
 import type { Platform } from './platform.js';
 import { patiently } from './service/patiently.js';
 import { createLogger, errorShape } from './telemetry/logger.js';
+import { startTracing } from './telemetry/tracing.js';
 import { Metrics } from './telemetry/metrics.js';
 import { ViewUpkeep } from './views/view-upkeep.js';
 import { MongoViews } from './views/mongodb/mongo-views.js';
@@ -39,6 +42,8 @@ export async function openDistributedPlatform(config: Config, service: ServiceNa
   if (distributed === null) throw new TypeError('the configuration names no servers');
   const logger = createLogger({ service, level: config.logLevel });
   const say = (what: string): void => logger.warn({ what }, 'waiting');
+  const tracing = startTracing(config.otlpUrl, service);
+  const metrics = new Metrics();
   const clock = new SystemClock();
   const installation = readInstallationKeys(distributed.installationKeyFile);
   const master = masterKey(config.masterKeyFile, false);
@@ -49,11 +54,12 @@ export async function openDistributedPlatform(config: Config, service: ServiceNa
     () => MongoAccessKeys.open(keysDatabase, troubleOf(logger, 'access keys')),
     say,
   );
-  const store = await patiently(
+  const log = await patiently(
     'the event store',
     () => openServerStore(serverOf(config), keys, troubleOf(logger, 'a subscription of the log')),
     say,
   );
+  const store = new ObservedEventStore(log, metrics);
   const broker = brokerOf(distributed, service);
   const lease = new MongoRelayLease(viewsDatabase, `relay ${distributed.kafka.topic}`);
   const feed = new KafkaEventFeed({
@@ -61,23 +67,41 @@ export async function openDistributedPlatform(config: Config, service: ServiceNa
     note: (note) => logger.warn({ note }, 'feed'),
     tuning: { sessionTimeoutMs: distributed.sessionTimeoutMs, rebalanceTimeoutMs: distributed.sessionTimeoutMs },
   });
-  const relay = new Relay({ store, lease, sink: broker.sink(), note: (note) => logger.info({ note }, 'relay') });
-  if (service === 'intake') relay.start();
+  const relay = service === 'intake' ? startRelay({ store, lease, broker, logger, metrics }) : null;
   const views = new MongoViews(viewsDatabase);
   return {
-    ...{ config, logger, store, feed, views, keys, clock, access, installation, broker },
-    metrics: new Metrics(),
+    ...{ config, logger, store, feed, views, keys, clock, access, installation, broker, metrics },
     upkeep: new ViewUpkeep(),
     async close() {
-      await relay.stop();
+      await relay?.stop();
       await feed.close();
       await broker.close();
       access.close();
-      await store.close();
+      await log.close();
       await keys.close();
       await views.close();
+      await tracing.stop();
     },
   };
+}
+
+function startRelay(of: {
+  readonly store: EventStore;
+  readonly lease: MongoRelayLease;
+  readonly broker: KafkaBroker;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}): Relay {
+  const { store, lease, broker, logger, metrics } = of;
+  const lag = async (): Promise<number> => store.distance(await lease.position(), await store.head());
+  const watched = metrics.watchRelay(lag);
+  const note = (said: RelayNote): void => {
+    logger.info({ note: said }, 'relay');
+    if (said.what === 'stumbled') watched.stumbled();
+  };
+  const relay = new Relay({ store, lease, sink: broker.sink(), note, onSent: (events) => watched.sent(events) });
+  relay.start();
+  return relay;
 }
 
 type ServerLog = Exclude<EventLogConfig, { kind: 'sqlite' }>;

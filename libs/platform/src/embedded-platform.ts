@@ -11,6 +11,7 @@ import { openLog, type LogOverrides } from './open-log.js';
 import { installationKeys } from './installation-keys.js';
 import type { Platform } from './platform.js';
 import { createLogger, errorShape } from './telemetry/logger.js';
+import { startTracing } from './telemetry/tracing.js';
 import { Metrics } from './telemetry/metrics.js';
 import { SqliteViews } from './views/sqlite-views.js';
 import { ViewUpkeep } from './views/view-upkeep.js';
@@ -44,6 +45,7 @@ export async function openEmbeddedPlatform(config: Config, overrides: EmbeddedOv
     overrides,
   );
   const { keys } = log;
+  const tracing = startTracing(config.otlpUrl, 'standalone');
   const metrics = new Metrics();
   const store = new ObservedEventStore(log.store, metrics);
   const views = SqliteViews.open(join(data, 'views.db'));
@@ -71,6 +73,7 @@ export async function openEmbeddedPlatform(config: Config, overrides: EmbeddedOv
       views.close();
       access.close();
       await log.close();
+      await tracing.stop();
     },
   };
 }

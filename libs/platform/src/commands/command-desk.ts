@@ -4,6 +4,7 @@ import type { CommandReceiver } from './command-controller.js';
 import type { CommandExecutor, ExecutorRejection } from './command-executor.js';
 import type { CommandContext, CommandResult } from './commands.js';
 import { RevisionConflict } from '../event-store/event-store.js';
+import { traced } from '../telemetry/tracing.js';
 import type { CommandOutcome, Metrics } from '../telemetry/metrics.js';
 
 interface IncidentCommandShape {
@@ -47,10 +48,14 @@ export class CommandDesk<C extends IncidentCommandShape, P, S, R extends { reado
   ): Promise<CommandResult<R | DeskRejection>> {
     const { parse, complete, metrics } = this.options;
     const command = parse({ type, ...fields, ...complete?.(type, fields, context) });
+    const stage = { name: 'command', attributes: { 'tanggap.command': command.type } };
     try {
-      const result = await this.carryOut(command, { type, ...fields }, context);
-      metrics.countCommand(command.type, outcomeOf(result));
-      return result;
+      return await traced(stage, async (span) => {
+        const result = await this.carryOut(command, { type, ...fields }, context);
+        span.set({ 'tanggap.outcome': outcomeOf(result) });
+        metrics.countCommand(command.type, outcomeOf(result));
+        return result;
+      });
     } catch (error) {
       metrics.countCommand(command.type, error instanceof RevisionConflict ? 'conflict' : 'failed');
       throw error;

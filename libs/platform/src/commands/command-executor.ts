@@ -6,6 +6,7 @@ import type { Clock } from '../clock/clock.js';
 import { RevisionConflict, type Appended, type EventStore, type Revision } from '../event-store/event-store.js';
 import { canonicalJson } from '../serializer/canonical-json.js';
 import { deriveUuid } from '../serializer/uuid.js';
+import { traceparentHere } from '../telemetry/tracing.js';
 import type { Principal } from '../access/principal.js';
 import type { CommandContext, CommandResult } from './commands.js';
 import { instantOf } from './system-event.js';
@@ -122,7 +123,8 @@ export class CommandExecutor<C, S, R> {
     of: { request: ExecutedCommand<C>; meta: DecideMeta; commandId: string; digest: string; origin: Origin },
   ): readonly NewEvent[] {
     const { request, meta, commandId, digest, origin } = of;
-    const { principal, traceparent } = request.context;
+    const { principal } = request.context;
+    const traceparent = traceparentHere() ?? request.context.traceparent;
     const actor: Actor = { id: principal.id, role: principal.role, agency: principal.agency };
     const correlationId = deriveUuid(commandId, 'correlation');
     return decision.events.map((event, index) => ({

@@ -1,4 +1,5 @@
 import type { EventContext } from '@tanggap/events/envelope';
+import { traceparentHere } from '../telemetry/tracing.js';
 import { instantSchema, type CityId, type Instant, type Origin } from '@tanggap/events/ids';
 
 /** Epoch ms UTC as the one written form of an instant. @throws RangeError beyond what a date can hold */
@@ -26,7 +27,7 @@ export function systemContext(of: {
     reportedBy: { role: 'system', agency: null, unit: null, channel: 'app' },
     correlationId: of.correlationId,
     causationId: of.correlationId,
-    traceparent: null,
+    traceparent: traceparentHere(),
     commandId: of.commandId ?? null,
     commandDigest: null,
   };

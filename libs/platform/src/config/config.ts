@@ -34,6 +34,8 @@ export interface Config {
   readonly readyLag: number;
   readonly stopTimeoutSec: number;
   readonly eventLog: EventLogConfig;
+  /** Of an OpenTelemetry collector; null: nothing is traced. */
+  readonly otlpUrl: string | null;
   /** Null: everything in this process and its data folder. */
   readonly distributed: DistributedConfig | null;
 }
@@ -228,6 +230,11 @@ const settings = {
   INTAKE_URL: setting('none', 'Where the gateway finds intake, `http://intake:8112`.', serviceUrlSchema.optional()),
   DISPATCH_URL: setting('none', 'Where the gateway and reporting find dispatch.', serviceUrlSchema.optional()),
   REPORTING_URL: setting('none', 'Where the gateway finds reporting.', serviceUrlSchema.optional()),
+  OTLP_URL: setting(
+    'none: nothing is traced',
+    'An OpenTelemetry collector that takes OTLP over HTTP, `http://collector:4318`.',
+    serviceUrlSchema.optional(),
+  ),
   KAFKA_SESSION_TIMEOUT_SEC: setting('`30`', 'Seconds after which a silent consumer is replaced.', wholeNumber(30, 6, 300)),
 } satisfies Record<string, Setting<unknown>>;
 
@@ -267,6 +274,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     readyLag: value.READY_LAG,
     stopTimeoutSec: value.STOP_TIMEOUT_SEC,
     eventLog: eventLogOf(value),
+    otlpUrl: value.OTLP_URL ?? null,
     distributed: distributedOf(value),
   };
 }

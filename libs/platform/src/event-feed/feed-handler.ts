@@ -1,6 +1,7 @@
 import type { RecordedEvent, StreamName } from '@tanggap/events/envelope';
 import type { Clock } from '../clock/clock.js';
 import { StoreUnavailable, type EventReader } from '../event-store/event-store.js';
+import { tracedFrom } from '../telemetry/tracing.js';
 import { deliver, reasonOf, type Delivery, type DeliveryTuning } from './deliver.js';
 import type { FeedConsumer } from './event-feed.js';
 import type { ParkedJournal } from './parked-journal.js';
@@ -23,7 +24,11 @@ export interface FeedHandlerParts {
 
 /** One entry of the log as a feed hands it on: decoded, or named where it cannot be. */
 export type FeedItem =
-  | { readonly event: RecordedEvent }
+  | {
+      readonly event: RecordedEvent;
+      /** Of whoever carried it here, where that was not the log itself. */
+      readonly traceparent?: string;
+    }
   | { readonly undecodable: { readonly stream: StreamName; readonly revision: number; readonly reason: string } };
 
 interface Failure {
@@ -79,7 +84,7 @@ export class FeedHandler {
       const reason = `undecodable: ${item.undecodable.reason}`;
       return this.journalled(lane, () => this.park(lane, { stream, revision, reason }, new Map([[stream, revision]])));
     }
-    const delivery = await this.deliver(lane, item.event);
+    const delivery = await this.deliver(lane, item.event, item.traceparent);
     if (delivery.outcome !== 'poison') return delivery.outcome === 'applied';
     const { reason } = delivery;
     return this.journalled(lane, () => this.park(lane, { stream, revision, reason }, new Map([[stream, revision]])));
@@ -106,9 +111,15 @@ export class FeedHandler {
     this.stopping.abort();
   }
 
-  private deliver(lane: string, event: RecordedEvent): Promise<Delivery> {
+  private deliver(lane: string, event: RecordedEvent, traceparent = event.traceparent): Promise<Delivery> {
     const consumer = this.consumer.name;
-    return deliver(() => this.consumer.onEvent(event), this.parts.tuning, {
+    const { stream, revision, type } = event;
+    const attributes = {
+      ...{ 'tanggap.consumer': consumer, 'tanggap.stream': stream },
+      ...{ 'tanggap.revision': revision, 'tanggap.event_type': type },
+    };
+    const stage = { name: 'consume', kind: 'consumer', attributes } as const;
+    return deliver(() => tracedFrom(traceparent, stage, () => this.consumer.onEvent(event)), this.parts.tuning, {
       signal: this.stopping.signal,
       onOutage: (reason) => {
         this.outages.set(lane, new Date(this.parts.clock.nowMs()).toISOString());

@@ -1,4 +1,5 @@
 import type { NewEvent, StreamName } from '@tanggap/events/envelope';
+import { traced } from '../telemetry/tracing.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import {
   RevisionConflict,
@@ -11,7 +12,7 @@ import {
   type Subscription,
 } from './event-store.js';
 
-/** Any log, with how long its appends take and what becomes of them told to the metrics. */
+/** Any log, with its appends told to the metrics and to the trace they belong to. */
 export class ObservedEventStore implements EventStore {
   constructor(
     private readonly store: EventStore,
@@ -22,7 +23,12 @@ export class ObservedEventStore implements EventStore {
     return this.store.readStream(stream, from);
   }
 
-  async append(stream: StreamName, expected: Revision, events: readonly NewEvent[]): Promise<Appended> {
+  append(stream: StreamName, expected: Revision, events: readonly NewEvent[]): Promise<Appended> {
+    const attributes = { 'tanggap.stream': stream, 'tanggap.revision': expected + 1, 'tanggap.events': events.length };
+    return traced({ name: 'append', kind: 'client', attributes }, () => this.timed(stream, expected, events));
+  }
+
+  private async timed(stream: StreamName, expected: Revision, events: readonly NewEvent[]): Promise<Appended> {
     const startedMs = performance.now();
     try {
       const appended = await this.store.append(stream, expected, events);

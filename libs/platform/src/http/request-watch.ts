@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { AuthenticatedRequest } from '../access/access-guard.js';
+import { beginStage } from '../telemetry/tracing.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import { problem } from './problem.js';
 
@@ -21,8 +22,19 @@ type Middleware<Q, R> = (request: Q, response: R, next: (error?: unknown) => voi
 export function watchRequests(logger: Logger, metrics: Metrics): Middleware<WatchedRequest, WatchedResponse> {
   return (request, response, next) => {
     const startedMs = performance.now();
+    const { traceparent } = request.headers;
+    const parent = typeof traceparent === 'string' ? traceparent : null;
+    const stage = beginStage({
+      name: request.method,
+      kind: 'server',
+      parent,
+      attributes: { 'http.request.method': request.method },
+    });
     metrics.beginRequest();
     response.once('close', () => {
+      stage?.rename(`${request.method} ${routeOf(request)}`);
+      stage?.set({ 'http.route': routeOf(request), 'http.response.status_code': response.statusCode });
+      stage?.end();
       if (!response.writableFinished) {
         metrics.abandonRequest();
         return;
@@ -34,7 +46,8 @@ export function watchRequests(logger: Logger, metrics: Metrics): Middleware<Watc
       const incident = response.statusCode < 400 ? params?.['incident'] : undefined; // a refused one may be anything
       logger.debug({ method, route, status: response.statusCode, elapsedMs, actor: principal?.id, incident });
     });
-    next();
+    if (stage === null) next();
+    else stage.run(next);
   };
 }
 

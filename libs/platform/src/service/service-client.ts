@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { SERVICE_HEADER } from '../access/service-credential.js';
 import { Unauthenticated } from '../access/authenticator.js';
 import { OutcomeUnknown } from '../commands/commands.js';
+import { traceparentHere } from '../telemetry/tracing.js';
 import { StoreUnavailable } from '../event-store/event-store.js';
 
 export interface ServiceAddress {
@@ -49,10 +50,16 @@ export class ServiceClient {
 
   private async send(path: string, body: unknown, headers: Readonly<Record<string, string>>): Promise<Response> {
     const { url, credential, timeoutMs } = this.address;
+    const traceparent = traceparentHere();
     try {
       return await fetch(new URL(path, url), {
         method: 'POST',
-        headers: { 'content-type': 'application/json', [SERVICE_HEADER]: credential, ...headers },
+        headers: {
+          'content-type': 'application/json',
+          [SERVICE_HEADER]: credential,
+          ...(traceparent === null ? {} : { traceparent }),
+          ...headers,
+        },
         body: JSON.stringify(body),
         signal: AbortSignal.timeout(timeoutMs),
       });

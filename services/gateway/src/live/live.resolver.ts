@@ -2,6 +2,7 @@ import { Args, Context, ID, Resolver, Subscription } from '@nestjs/graphql';
 import { GraphQLError } from 'graphql';
 import { recordIdOf } from '@tanggap/incident/incident-record';
 import type { PositionedEvent } from '@tanggap/platform/event-store/event-store';
+import { tracedFrom } from '@tanggap/platform/telemetry/tracing';
 import type { GatewayContext } from '../gateway-context.js';
 import { BoardArgs } from '../incident.resolver.js';
 import { byPressure, linesOf } from '../reads/board-rows.js';
@@ -44,7 +45,7 @@ export class LiveResolver {
     if (now === null) throw new GraphQLError('Tidak ditemukan. / Not found.', { extensions: { code: 'NOT_FOUND' } });
     const isWanted = ({ event }: PositionedEvent): boolean => recordIdOf(event) === id;
     const events = await this.live.follow(position, isWanted, drop(context));
-    const frames = mapped(events, (entry) => this.changed(id, entry, context));
+    const frames = mapped(events, (entry) => pushed('incidentChanged', entry, () => this.changed(id, entry, context)));
     return isSaid(after) ? frames : startingWith(now, frames);
   }
 
@@ -67,7 +68,7 @@ export class LiveResolver {
       cities.includes(event.city) &&
       (!isSaid(args.city) || event.city === args.city);
     const events = await this.live.follow(after ?? null, isWanted, drop(context));
-    return mapped(events, (entry) => this.boardFrame(args, entry, context));
+    return mapped(events, (entry) => pushed('boardChanged', entry, () => this.boardFrame(args, entry, context)));
   }
 
   private async changed(id: string, entry: SettledEvent, context: GatewayContext): Promise<IncidentFrame | null> {
@@ -108,6 +109,12 @@ export class LiveResolver {
     const choice = { overdueOnly: false, nowMs: reading.nowMs, ...(isSaid(args.agency) ? { agency: args.agency } : {}) };
     return { ...about, rows: [...linesOf(new VisibleIncident(record, reading), choice)].sort(byPressure) };
   }
+}
+
+/** The last stage of a trace that began with a command: the frame, made for one subscriber. */
+function pushed<F>(name: string, { event }: SettledEvent, makeFrame: () => Promise<F>): Promise<F> {
+  const attributes = { 'tanggap.stream': event.stream, 'tanggap.revision': event.revision, 'tanggap.event_type': event.type };
+  return tracedFrom(event.traceparent, { name: `push ${name}`, kind: 'producer', attributes }, makeFrame);
 }
 
 function drop(context: GatewayContext): () => void {

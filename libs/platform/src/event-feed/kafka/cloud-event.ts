@@ -87,6 +87,19 @@ export function itemOf(key: string, value: string | null): FeedItem {
   }
 }
 
+interface CarriedMessage {
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** As `itemOf`, with the stage by which the relay brought it. */
+export function carriedItem({ key, value, headers }: CarriedMessage): FeedItem {
+  const item = itemOf(key?.toString() ?? '', value?.toString() ?? null);
+  const traceparent = headers?.['traceparent'];
+  return Buffer.isBuffer(traceparent) && 'event' in item ? { ...item, traceparent: traceparent.toString() } : item;
+}
+
 function streamOfLane(key: string): StreamName {
   const named = streamNameSchema.safeParse(key);
   return named.success ? named.data : streamNameSchema.parse(`incident-${/^[a-z0-9-]{1,100}$/.test(key) ? key : 'unreadable'}`);

@@ -7,7 +7,7 @@ import { FeedHandler, laneOfItem, type FeedHandlerParts, type FeedItem, type Fee
 import { DrainingLanes } from '../draining-lanes.js';
 import { LaneTurns } from '../lane-turns.js';
 import type { MongoFeedJournal } from '../mongodb/mongo-feed-journal.js';
-import { itemOf } from './cloud-event.js';
+import { carriedItem } from './cloud-event.js';
 import { partitionOf, type KafkaBroker } from './kafka-broker.js';
 
 export interface KafkaTuning extends DeliveryTuning {
@@ -236,7 +236,7 @@ export class KafkaConsumer {
     );
     for (const message of messages) {
       if (!payload.isRunning() || payload.isStale() || this.isStopping()) break;
-      const item = itemOf(message.key?.toString() ?? '', message.value?.toString() ?? null);
+      const item = carriedItem(message);
       await lanes.offer(laneOfItem(item), { item, message });
     }
     await lanes.drained();

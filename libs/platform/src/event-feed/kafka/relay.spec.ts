@@ -1,8 +1,13 @@
+import { OtlpReceiver } from '@tanggap/testing/otlp-receiver';
 import { PlainLog } from '@tanggap/testing/plain-log';
 import { anIncident, aNote } from '@tanggap/testing/sample-events';
 import { until } from '@tanggap/testing/until';
+import { DrivenClock } from '../../clock/driven-clock.js';
 import { NO_STREAM, StoreUnavailable, type Position } from '../../event-store/event-store.js';
-import type { FeedMessage } from './cloud-event.js';
+import { startTracing } from '../../telemetry/tracing.js';
+import { FeedHandler } from '../feed-handler.js';
+import { FeedJournal } from '../feed-journal.js';
+import { carriedItem, type FeedMessage } from './cloud-event.js';
 import { Relay, type RelayLease, type RelaySink } from './relay.js';
 
 /** What the database keeps: one holder, one place, whoever asks. */
@@ -271,4 +276,40 @@ describe('a crash with a batch under way', () => {
 
   it('is seen to lose events when the place moves before the acknowledgement', async () =>
     expect(await lostByACrash(acknowledgedEarly)).not.toEqual([]));
+});
+
+/** As a consumer gets them from the topic. */
+async function consumeAll(store: PlainLog, messages: readonly FeedMessage[]): Promise<void> {
+  const journal = new FeedJournal(':memory:');
+  const tuning = { retryPausesMs: [], outagePauseMs: 1 };
+  const parts = { store, journal, clock: new DrivenClock(0), tuning, note: () => undefined };
+  const handler = new FeedHandler({ name: 'gateway', onEvent: () => Promise.resolve() }, parts);
+  for (const { key, value, headers } of messages) {
+    const carried = Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, Buffer.from(text)]));
+    await handler.handle(carriedItem({ key: Buffer.from(key), value: Buffer.from(value), headers: carried }));
+  }
+  journal.close();
+}
+
+describe('a relay in a trace', () => {
+  it('hands the consumer its own stage, which follows from the command’s, and begins none of its own', async () => {
+    const receiver = await OtlpReceiver.start();
+    const tracing = startTracing(receiver.url, 'spec');
+    const [log, topic, lease] = [new PlainLog(), new Topic(), new LeaseTable().leaseOf('a')];
+    const command = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
+    await log.append(anIncident().incident, NO_STREAM, [{ ...aNote(), traceparent: command }, aNote()]);
+    const relay = new Relay({ store: log, lease, sink: topic, note: () => undefined });
+    relay.start();
+    await until(() => topic.messages.length === 2);
+    await relay.stop();
+    await consumeAll(log, topic.messages);
+    await tracing.stop();
+    const [span, consumed, ...others] = receiver.spans();
+    expect(span).toMatchObject({ name: 'relay', kind: 4, traceId: 'a'.repeat(32), parentSpanId: 'b'.repeat(16) });
+    expect(consumed).toMatchObject({ name: 'consume', kind: 5, traceId: 'a'.repeat(32), parentSpanId: span?.spanId });
+    expect(others).toEqual([]);
+    const traceparents = topic.messages.map(({ headers }) => headers['traceparent']);
+    expect(traceparents).toEqual([`00-${'a'.repeat(32)}-${String(span?.spanId)}-01`, undefined]);
+    await receiver.stop();
+  });
 });

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EventStore, LogEntry, Position, Subscription } from '../../event-store/event-store.js';
 import { reasonOf } from '../deliver.js';
+import { beginStage, type OpenStage } from '../../telemetry/tracing.js';
 import { messageOf, type FeedMessage } from './cloud-event.js';
 
 /** Which of several relays sends, and how far the topic has been fed. */
@@ -117,7 +118,18 @@ export class Relay {
   private async send(batch: readonly LogEntry[]): Promise<boolean> {
     const last = batch.at(-1);
     if (last === undefined) return true;
-    const messages = batch.map(({ stored }) => messageOf(stored));
+    const carried = batch.map(({ stored }) => carry(messageOf(stored)));
+    try {
+      return await this.sendMessages(
+        carried.map(({ message }) => message),
+        last.position,
+      );
+    } finally {
+      for (const { stage } of carried) stage?.end();
+    }
+  }
+
+  private async sendMessages(messages: readonly FeedMessage[], upTo: Position): Promise<boolean> {
     for (let failed = false; ; failed = true) {
       try {
         await this.parts.sink.send(messages);
@@ -131,7 +143,7 @@ export class Relay {
       }
     }
     this.parts.onSent?.(messages.length);
-    return this.parts.lease.moveTo(last.position);
+    return this.parts.lease.moveTo(upTo);
   }
 
   /** A method, because it changes while somebody waits, which the compiler cannot see. */
@@ -153,4 +165,12 @@ export class Relay {
     timer.abort();
     this.wakeups.delete(wake);
   }
+}
+
+/** A message of a trace goes on as the relay's own stage, so that a consumer's is seen to follow from it. */
+function carry(message: FeedMessage): { readonly message: FeedMessage; readonly stage: OpenStage | null } {
+  const { traceparent } = message.headers;
+  const stage = traceparent === undefined ? null : beginStage({ name: 'relay', kind: 'producer', parent: traceparent });
+  if (stage === null) return { message, stage };
+  return { message: { ...message, headers: { ...message.headers, traceparent: stage.traceparent } }, stage };
 }

@@ -1,3 +1,4 @@
+import type { AgencyId } from '@tanggap/events/ids';
 import { emptyRecord, foldRecord, recordIdOf, type IncidentRecord } from '@tanggap/incident/incident-record';
 import type { Scope } from '@tanggap/platform/access/principal';
 import type { EventReader } from '@tanggap/platform/event-store/event-store';
@@ -55,13 +56,20 @@ export async function readQueue(queue: Projection<IncidentRecord>, scope: Scope,
     orderBy: { field: 'receivedAt', direction: 'asc' },
     limit,
   });
-  return found.map(({ id, caseNumber, city, category, district, receivedAt, agencies }) => ({
-    incident: id,
-    caseNumber,
-    city,
-    category,
-    district,
-    receivedAt,
-    refusedBy: agencies,
-  }));
+  return found.map((record) => {
+    const { id, caseNumber, city, category, district, receivedAt } = record;
+    return { incident: id, caseNumber, city, category, district, receivedAt, refusedBy: refusersOf(record) };
+  });
+}
+
+/** Those who said no themselves; one that the call center called off refused nothing. */
+function refusersOf({ events }: IncidentRecord): readonly AgencyId[] {
+  const agencies = new Map<string, AgencyId>();
+  const refusers = new Set<AgencyId>();
+  for (const event of events) {
+    if (event.type === 'Dispatched' || event.type === 'CallTransferred') agencies.set(event.data.track, event.data.agency);
+    const agency = event.type === 'DispatchRejected' ? agencies.get(event.data.track) : undefined;
+    if (agency !== undefined) refusers.add(agency);
+  }
+  return [...refusers].sort();
 }

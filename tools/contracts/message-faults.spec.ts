@@ -25,7 +25,7 @@ describe('the AsyncAPI document', () => {
   });
 
   it('has no message but those of the samples, and each on the channel and in every operation', () => {
-    const names = samples.map(({ name }) => name).sort();
+    const names = [...new Set(samples.map(({ name }) => name))].sort(); // a type may have several
     expect(Object.keys(document.components.messages).sort()).toEqual(names);
     expect(JSON.stringify(document).split('#/components/messages/Closed.v1"')).toHaveLength(2);
     expect(JSON.stringify(document).split('#/channels/events/messages/Closed.v1"')).toHaveLength(7);

@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import type { CityEvent } from './city-events.js';
-import { agencyIdSchema, cityIdSchema, eventIdSchema, instantSchema, originSchema, roleSchema, unitIdSchema } from './ids.js';
+import {
+  agencyIdSchema,
+  cityIdSchema,
+  eventIdSchema,
+  instantSchema,
+  keyIdSchema,
+  originSchema,
+  roleSchema,
+  unitIdSchema,
+  type KeyId,
+} from './ids.js';
 import type { IncidentEvent } from './incident-events.js';
 import type { MonitorEvent } from './monitor-events.js';
 
@@ -58,6 +68,8 @@ export const envelopeSchema = z.object({
   data: z.record(z.string(), z.json()),
   /** base64 of iv, ciphertext and tag over all personal fields; null when the event has none. */
   personal: z.string().nullable(),
+  /** Which spare key `personal` is under; absent where it is the incident's own. */
+  keyId: keyIdSchema.optional(),
   /** Hash of the stream's previous event, hex; null at revision 0. */
   previousHash: z.string().nullable(),
 });
@@ -79,6 +91,7 @@ export type RecordedEvent<E extends DomainEvent = DomainEvent> = E extends Domai
       readonly stream: StreamName;
       readonly revision: number;
       readonly personal: string | null;
+      readonly keyId?: KeyId;
       readonly previousHash: string | null;
       readonly hash: string;
     }

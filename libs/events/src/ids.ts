@@ -9,6 +9,10 @@ export type IncidentId = z.infer<typeof incidentIdSchema>;
 export const eventIdSchema = z.uuid().brand<'EventId'>();
 export type EventId = z.infer<typeof eventIdSchema>;
 
+/** A data key that belongs to no incident by its name: made ahead, used where the key store did not answer. */
+export const keyIdSchema = z.uuid().brand<'KeyId'>();
+export type KeyId = z.infer<typeof keyIdSchema>;
+
 /** One agency's part in one incident; derived from the command that opened it. */
 export const trackIdSchema = z.uuid().brand<'TrackId'>();
 export type TrackId = z.infer<typeof trackIdSchema>;

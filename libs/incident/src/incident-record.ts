@@ -1,6 +1,6 @@
 import type { Actor, RecordedEvent, ReportedBy } from '@tanggap/events/envelope';
 import { isIncidentEvent, isMonitorEvent } from '@tanggap/events/event-registry';
-import type { AgencyId, CategoryId, CityId, EventId, IncidentId, Origin, TrackId, TriageClass } from '@tanggap/events/ids';
+import type { AgencyId, CategoryId, CityId, EventId, IncidentId, KeyId, Origin, TrackId, TriageClass } from '@tanggap/events/ids';
 import type { IncidentEvent } from '@tanggap/events/incident-events';
 import type { MonitorEvent } from '@tanggap/events/monitor-events';
 
@@ -15,6 +15,7 @@ export type KeptEvent<E extends IncidentEvent | MonitorEvent = IncidentEvent> = 
       readonly reportedBy: ReportedBy;
       /** The same ciphertext as in the log; only `reveal` opens it. */
       readonly personal: string | null;
+      readonly keyId?: KeyId;
     }
   : never;
 
@@ -90,7 +91,8 @@ function foldKept(before: IncidentRecord, event: KeptEvent): IncidentRecord {
 
 function keep<E extends IncidentEvent | MonitorEvent>(event: RecordedEvent<E>): KeptEvent<E> {
   const { id, type, data, revision, occurredAt, recordedAt, actor, reportedBy, personal } = event;
-  return { id, type, data, revision, occurredAt, recordedAt, actor, reportedBy, personal } as unknown as KeptEvent<E>; // picks fields of a distributed union
+  const kept = { id, type, data, revision, occurredAt, recordedAt, actor, reportedBy, personal };
+  return (event.keyId === undefined ? kept : { ...kept, keyId: event.keyId }) as unknown as KeptEvent<E>; // picks fields of a distributed union
 }
 
 /** What one event changes of what queries filter and order by. */

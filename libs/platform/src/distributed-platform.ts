@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
 import { MongoAccessKeys } from './access/mongodb/mongo-access-keys.js';
@@ -16,6 +17,7 @@ import { ObservedEventStore } from './event-store/observed-event-store.js';
 import { readInstallationKeys } from './installation-keys.js';
 import { masterKey } from './key-store/key-wrap.js';
 import { MongoKeyStore } from './key-store/mongodb/mongo-key-store.js';
+import type { SpareKeyNote } from './key-store/mongodb/spare-keys.js';
 import { MongoDatabase } from './mongodb/mongo-database.js';
 import type { Platform } from './platform.js';
 import { patiently } from './service/patiently.js';
@@ -24,6 +26,11 @@ import { startTracing } from './telemetry/tracing.js';
 import { Metrics } from './telemetry/metrics.js';
 import { ViewUpkeep } from './views/view-upkeep.js';
 import { MongoViews } from './views/mongodb/mongo-views.js';
+
+/** What people say is sealed by these: they go on through an outage of the key store. */
+const SEALS: ReadonlySet<ServiceName | 'operator'> = new Set(['intake', 'dispatch']);
+/** Held ready by each replica; refilled every second as long as MongoDB answers. */
+const SPARE_KEYS = 2000;
 
 /** The distributed profile's access keys can be issued as well as checked. */
 export type DistributedPlatform = Platform & {
@@ -48,7 +55,9 @@ export async function openDistributedPlatform(config: Config, service: ServiceNa
   const installation = readInstallationKeys(distributed.installationKeyFile);
   const master = masterKey(config.masterKeyFile, false);
   const [viewsDatabase, keysDatabase] = [mongoDatabaseOf(distributed.views), mongoDatabaseOf(distributed.keys)];
-  const keys = new MongoKeyStore(keysDatabase, master);
+  const keys = SEALS.has(service)
+    ? keysWithSpares(keysDatabase, master, logger, metrics)
+    : new MongoKeyStore(keysDatabase, master);
   const access = await patiently(
     'access keys in MongoDB',
     () => MongoAccessKeys.open(keysDatabase, troubleOf(logger, 'access keys')),
@@ -83,6 +92,13 @@ export async function openDistributedPlatform(config: Config, service: ServiceNa
       await tracing.stop();
     },
   };
+}
+
+function keysWithSpares(database: MongoDatabase, master: KeyObject, logger: Logger, metrics: Metrics): MongoKeyStore {
+  const note = (said: SpareKeyNote): void => logger.warn({ note: said }, 'spare keys');
+  const keys = new MongoKeyStore(database, master, { ready: SPARE_KEYS, note });
+  metrics.watchSpareKeys(() => keys.spares?.ready ?? 0);
+  return keys;
 }
 
 function startRelay(of: {

@@ -1,6 +1,6 @@
 import { createSecretKey, randomBytes, randomUUID, type KeyObject } from 'node:crypto';
-import { incidentIdSchema, type IncidentId } from '@tanggap/events/ids';
-import { KeyDestroyed, type KeyStore, type KeyVault } from '@tanggap/platform/key-store/key-store';
+import { incidentIdSchema, keyIdSchema, type IncidentId, type KeyId } from '@tanggap/events/ids';
+import { KeyDestroyed, type DataKey, type KeyStore, type KeyVault } from '@tanggap/platform/key-store/key-store';
 import { until } from './until.js';
 
 export interface KeyStoreUnderTest {
@@ -21,12 +21,12 @@ function anIncidentId(): IncidentId {
   return incidentIdSchema.parse(randomUUID());
 }
 
-function bytesOf(key: KeyObject): string {
-  return key.export().toString('hex');
+function bytesOf(of: KeyObject | DataKey): string {
+  return ('key' in of ? of.key : of).export().toString('hex');
 }
 
-async function stateOf(keys: KeyStore, incident: IncidentId): Promise<string> {
-  const found = await keys.find(incident);
+async function stateOf(keys: KeyStore, incident: IncidentId, keyId?: KeyId): Promise<string> {
+  const found = await keys.find(incident, keyId);
   return found.state === 'live' ? bytesOf(found.key) : found.state;
 }
 
@@ -141,6 +141,23 @@ const cases: readonly Case[] = [
       expect(bytesOf(await again.obtain(a))).toBe(bytesOf(adopted.get(a) ?? made()));
       await again.destroy(b);
       expect(await stateOf(again, b)).toBe('destroyed');
+    },
+  ],
+  [
+    'finds the key that an event names, and none of an incident that was erased',
+    async ({ keys, beside, reopen }) => {
+      const [incident, other] = [anIncidentId(), anIncidentId()];
+      const [named, unknown] = [keyIdSchema.parse(randomUUID()), keyIdSchema.parse(randomUUID())];
+      const spare = createSecretKey(randomBytes(32));
+      await keys.adopt(new Map([[named, spare]]));
+      const own = bytesOf(await keys.obtain(incident));
+      expect([await stateOf(keys, incident, named), await stateOf(keys, incident)]).toEqual([bytesOf(spare), own]);
+      expect(await stateOf(await beside(), incident, named)).toBe(bytesOf(spare));
+      expect(await stateOf(keys, incident, unknown)).toBe('unknown');
+      await keys.destroy(incident, [named]);
+      const again = await reopen();
+      for (const keyId of [undefined, named, unknown]) expect(await stateOf(again, incident, keyId)).toBe('destroyed');
+      expect(await stateOf(again, other, named)).toBe('destroyed'); // the key itself, not only the way to it
     },
   ],
 ];

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { envelopeSchema, streamNameSchema, type Envelope, type NewEvent } from '@tanggap/events/envelope';
 import { allDefinitions } from '@tanggap/events/event-registry';
+import { keyIdSchema, type KeyId } from '@tanggap/events/ids';
 import { seal } from '@tanggap/platform/serializer/event-serializer';
 import { sampleData } from './sample-data.js';
 
@@ -31,6 +32,12 @@ const streams: Readonly<Record<string, string>> = {
   ProfileChanged: 'city-jambi',
   CaseNumberIssued: 'counter-jambi-live-260105',
 };
+/** The optional field of the envelope that only an outage of the key store brings about. */
+const underSpareKey = {
+  type: 'ReportReceived',
+  keyId: keyIdSchema.parse('0199a2c4-d076-8f9e-9ab8-9e7fc1c2d3e5'),
+  file: 'ReportReceived.v1.spare-key.json',
+};
 const incident = '0199a2c4-6c0f-892d-8a41-3e0d596b7c8f';
 
 export function storedSamples(): readonly StoredSample[] {
@@ -45,14 +52,18 @@ export function sampleFileOf(type: string, version: number): string {
 
 /** Stores a sample of every registered type's version that has none yet. What is there is never written again. */
 export function writeMissingSamples(): readonly string[] {
-  const missing = allDefinitions()
-    .map(({ type, schemaVersion }) => ({ type, file: sampleFileOf(type, schemaVersion) }))
-    .filter(({ file }) => !existsSync(join(folder, file)));
-  for (const { type, file } of missing) writeFileSync(join(folder, file), `${JSON.stringify(sampleOf(type), null, 2)}\n`);
+  const wanted = allDefinitions().map(({ type, schemaVersion }) => ({
+    type,
+    keyId: null,
+    file: sampleFileOf(type, schemaVersion),
+  }));
+  const missing = [...wanted, underSpareKey].filter(({ file }) => !existsSync(join(folder, file)));
+  for (const { type, keyId, file } of missing)
+    writeFileSync(join(folder, file), `${JSON.stringify(sampleOf(type, keyId), null, 2)}\n`);
   return missing.map(({ file }) => file);
 }
 
-function sampleOf(type: string): Omit<StoredSample, 'file'> {
+function sampleOf(type: string, keyId: KeyId | null): Omit<StoredSample, 'file'> {
   const definition = allDefinitions().find((known) => known.type === type);
   const said = (sampleData as Readonly<Record<string, object>>)[type];
   if (definition === undefined || said === undefined) throw new TypeError(`${type} has no sample data`);
@@ -61,7 +72,7 @@ function sampleOf(type: string): Omit<StoredSample, 'file'> {
   const [kind = 'incident'] = [streams[type]];
   const stream = streamNameSchema.parse(kind.includes('-') ? kind : `${kind}-${incident}`);
   const previousHash = 'c0ffee'.padEnd(64, '0');
-  const sealed = seal(event, { stream, revision: 7, previousHash, key: sampleKey });
+  const sealed = seal(event, { stream, revision: 7, previousHash, key: { key: sampleKey, keyId } });
   const personal = Object.fromEntries(Object.entries(data).filter(([field]) => definition.personalFields.includes(field)));
   return { event: envelopeSchema.parse(JSON.parse(sealed.body)), hash: sealed.hash, personal };
 }

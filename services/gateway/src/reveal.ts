@@ -91,7 +91,7 @@ export class Revealer {
   }
 
   private async decrypt(record: IncidentRecord, event: KeptEvent): Promise<PersonalFields | 'erased'> {
-    const key = await this.platform.keys.find(incidentIdSchema.parse(record.id));
+    const key = await this.platform.keys.find(incidentIdSchema.parse(record.id), event.keyId);
     if (key.state !== 'live') return 'erased';
     return openPersonal(event, key.key);
   }

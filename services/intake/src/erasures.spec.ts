@@ -45,7 +45,7 @@ describe('an erased person', () => {
   async function erase(story: IncidentStory): Promise<void> {
     await append(story.tell('PersonalDataErased', { basis: 'request' }, 120), 2);
     const { events } = await platform.store.readStream(story.stream, 2);
-    for (const event of events) await new Erasures(platform.keys, reports).onEvent(event);
+    for (const event of events) await new Erasures(platform, reports).onEvent(event);
   }
 
   it('is compared by nothing any more, and a fresh fold says the same', async () => {
@@ -70,7 +70,7 @@ describe('an erased person', () => {
     copyFileSync(join(folder, 'keys.backup'), join(folder, 'keys.db'));
     await begin();
     expect(await platform.keys.find(story.id)).toMatchObject({ state: 'live' });
-    expect(await new Erasures(platform.keys, reports).repeatAll()).toBe(1);
+    expect(await new Erasures(platform, reports).repeatAll()).toBe(1);
     expect(await platform.keys.find(story.id)).toEqual({ state: 'destroyed' });
   });
 

@@ -14,6 +14,7 @@ import type { Platform } from '@tanggap/platform/platform';
 import { deriveUuid } from '@tanggap/platform/serializer/uuid';
 import { findProfile, type CityDirectory } from '@tanggap/sop-definitions/city-directory';
 import { CaseNumbers } from './case-numbers.js';
+import { destroyKeysOf } from './erasures.js';
 
 export type IntakeDesk = CommandDesk<IncidentCommand, PreparedCommand, IncidentState, Rejection>;
 type PreparedIntake = Prepared<PreparedCommand, Rejection>;
@@ -34,7 +35,7 @@ export function createIntakeDesk(platform: Platform, directory: () => CityDirect
     prepare: (command, context) => preparation.prepare(command, context),
     // First the event, then the key: whoever is told "erased" can rely on it.
     afterAccepted: async (command) => {
-      if (command.type === 'ErasePersonalData') await platform.keys.destroy(command.incident);
+      if (command.type === 'ErasePersonalData') await destroyKeysOf(command.incident, platform);
     },
   });
 }

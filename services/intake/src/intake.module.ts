@@ -37,7 +37,7 @@ interface Directory {
     {
       provide: ERASURES,
       inject: [PLATFORM, DUPLICATES],
-      useFactory: ({ keys }: Platform, reports: Projection<ComparableReport>): Erasures => new Erasures(keys, reports),
+      useFactory: (platform: Platform, reports: Projection<ComparableReport>): Erasures => new Erasures(platform, reports),
     },
     {
       provide: IMPORT_DESK,

@@ -74,7 +74,7 @@ export async function openReporting(
 function personalOpener({ keys }: Platform): OpenPersonal {
   return async (event: RecordedEvent) => {
     if (event.personal === null) return null;
-    const key = await keys.find(incidentIdSchema.parse(event.stream.slice('incident-'.length)));
+    const key = await keys.find(incidentIdSchema.parse(event.stream.slice('incident-'.length)), event.keyId);
     return key.state === 'live' ? openPersonal(event, key.key) : null;
   };
 }

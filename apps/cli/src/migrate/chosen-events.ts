@@ -1,6 +1,6 @@
 import type { StreamName } from '@tanggap/events/envelope';
 import { streamNameSchema } from '@tanggap/events/envelope';
-import { cityIdSchema, incidentIdSchema, type CityId, type IncidentId } from '@tanggap/events/ids';
+import { cityIdSchema, incidentIdSchema, keyIdSchema, type CityId, type IncidentId, type KeyId } from '@tanggap/events/ids';
 import type { LogEntry, Position } from '@tanggap/platform/event-store/event-store';
 import { z } from 'zod';
 import type { SourceSide } from './side.js';
@@ -16,6 +16,8 @@ export interface Envelope {
   readonly previousHash: string | null;
   /** Whether it holds anything encrypted. */
   readonly isPersonal: boolean;
+  /** The spare key it is encrypted with; undefined: the incident's own. */
+  readonly keyId?: KeyId | undefined;
 }
 
 export interface ChosenEvent {
@@ -31,6 +33,7 @@ const envelopeSchema = z
     city: cityIdSchema,
     previousHash: z.string().nullable(),
     personal: z.string().nullish(),
+    keyId: keyIdSchema.optional(),
   })
   .transform(({ personal, ...rest }) => ({ ...rest, isPersonal: personal !== null && personal !== undefined }));
 

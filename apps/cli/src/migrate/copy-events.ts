@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { StreamName } from '@tanggap/events/envelope';
-import type { IncidentId } from '@tanggap/events/ids';
+import type { IncidentId, KeyId } from '@tanggap/events/ids';
 import type { Position, StoredBytes } from '@tanggap/platform/event-store/event-store';
 import type { Checkpoint } from './checkpoint.js';
 import { chosenEvents, incidentOf, type ChosenCities, type ChosenEvent } from './chosen-events.js';
@@ -58,19 +58,29 @@ async function save(checkpoint: Checkpoint, { log }: TargetSide, source: Positio
   if (target !== 'start') checkpoint.save({ source, target });
 }
 
+interface WantedKey {
+  readonly incident: IncidentId;
+  readonly keyId: KeyId | undefined;
+  /** Something in the window is encrypted with it. */
+  readonly isNeeded: boolean;
+}
+
 /** @throws KeyMissing where personal data has no key and no tombstone: copied, it could never be read again */
 async function copyKeys(from: SourceSide, to: TargetSide, window: readonly ChosenEvent[]): Promise<void> {
-  const isPersonal = new Map<IncidentId, boolean>();
+  const wanted = new Map<IncidentId | KeyId, WantedKey>();
   for (const { envelope } of window) {
     const incident = incidentOf(envelope);
-    if (incident !== null) isPersonal.set(incident, envelope.isPersonal || (isPersonal.get(incident) ?? false));
+    if (incident === null) continue;
+    const { isPersonal, keyId } = envelope;
+    const id = keyId ?? incident;
+    wanted.set(id, { incident, keyId, isNeeded: isPersonal || (wanted.get(id)?.isNeeded ?? false) });
   }
-  const live = new Map<IncidentId, KeyObject>();
-  for (const [incident, needsKey] of isPersonal) {
-    const found = await from.keys.find(incident);
-    if (found.state === 'live') live.set(incident, found.key);
-    else if (found.state === 'destroyed') await to.keys.destroy(incident);
-    else if (needsKey) throw new KeyMissing(incident, from.name);
+  const live = new Map<IncidentId | KeyId, KeyObject>();
+  for (const [id, { incident, keyId, isNeeded }] of wanted) {
+    const found = await from.keys.find(incident, keyId);
+    if (found.state === 'live') live.set(id, found.key);
+    else if (found.state === 'destroyed') await to.keys.destroy(incident, keyId === undefined ? [] : [keyId]);
+    else if (isNeeded) throw new KeyMissing(incident, from.name);
   }
   await to.keys.adopt(live);
 }

@@ -1,4 +1,4 @@
-import type { IncidentId } from '@tanggap/events/ids';
+import type { IncidentId, KeyId } from '@tanggap/events/ids';
 import { laneOf } from '@tanggap/platform/event-feed/feed-handler';
 import type { ChosenCities } from './chosen-events.js';
 import { KeyMissing, MigrationRefused } from './migration-refused.js';
@@ -19,8 +19,10 @@ export async function checkKeys(from: SourceSide, to: TargetSide, incidents: Hea
   let [live, destroyed] = [0, 0];
   for (const [incident, needs] of incidents) {
     const state = await keyOf(from, to, incident, needs);
-    if (state === 'live') live += 1;
     if (state === 'destroyed') destroyed += 1;
+    else for (const spare of needs.spares) await copyKey(from, to, incident, spare);
+    if (state === 'live') live += 1;
+    if (state !== 'destroyed') live += needs.spares.length;
   }
   return { live, destroyed };
 }
@@ -28,18 +30,21 @@ export async function checkKeys(from: SourceSide, to: TargetSide, incidents: Hea
 async function keyOf(from: SourceSide, to: TargetSide, incident: IncidentId, needs: IncidentNeeds): Promise<string> {
   const here = await from.keys.find(incident);
   if (needs.isErased || here.state === 'destroyed') {
-    await to.keys.destroy(incident);
+    await to.keys.destroy(incident, needs.spares);
     return 'destroyed';
   }
-  if (here.state === 'unknown') {
-    if (needs.isPersonal) throw new KeyMissing(incident, from.name);
-    return 'none';
-  }
-  await to.keys.adopt(new Map([[incident, here.key]]));
-  const there = await to.keys.find(incident);
+  if (here.state === 'unknown' && !needs.isPersonal) return 'none';
+  await copyKey(from, to, incident);
+  return 'live';
+}
+
+async function copyKey(from: SourceSide, to: TargetSide, incident: IncidentId, spare?: KeyId): Promise<void> {
+  const here = await from.keys.find(incident, spare);
+  if (here.state !== 'live') throw new KeyMissing(incident, from.name);
+  await to.keys.adopt(new Map([[spare ?? incident, here.key]]));
+  const there = await to.keys.find(incident, spare);
   if (there.state !== 'live' || !there.key.equals(here.key))
     throw new MigrationRefused(`${to.name} holds ${there.state === 'live' ? 'another' : 'no'} data key for incident ${incident}`);
-  return 'live';
 }
 
 /** Those of the chosen cities only. What was revoked on either side stays revoked. @returns how many were put */

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import type { IncidentId } from '@tanggap/events/ids';
+import type { IncidentId, KeyId } from '@tanggap/events/ids';
 import { CorruptEvent } from '@tanggap/platform/event-store/event-store';
-import { chosenEvents, incidentOf, type ChosenCities } from './chosen-events.js';
+import { chosenEvents, incidentOf, type ChosenCities, type Envelope } from './chosen-events.js';
 import type { SourceSide } from './side.js';
 
 interface Head {
@@ -10,8 +10,10 @@ interface Head {
 }
 
 export interface IncidentNeeds {
-  /** Something of it is encrypted. */
+  /** Something of it is encrypted with its own key. */
   readonly isPersonal: boolean;
+  /** Keys of other names that something of it is encrypted with. */
+  readonly spares: readonly KeyId[];
   readonly isErased: boolean;
 }
 
@@ -38,16 +40,19 @@ export async function readHeads(side: SourceSide, cities: ChosenCities, onProgre
       throw new CorruptEvent(stream, revision, entry.position, 'its chain is broken');
     streams.set(stream, { revision, hash: entry.stored.hash });
     const incident = incidentOf(envelope);
-    if (incident !== null) {
-      const known = incidents.get(incident);
-      incidents.set(incident, {
-        isPersonal: envelope.isPersonal || known?.isPersonal === true,
-        isErased: envelope.type === 'PersonalDataErased' || known?.isErased === true,
-      });
-    }
+    if (incident !== null) incidents.set(incident, withNeedsOf(envelope, incidents.get(incident)));
     if (++events % EVERY === 0) onProgress(events);
   }
   return { events, streams, incidents, digest: digestOf(streams) };
+}
+
+function withNeedsOf({ type, isPersonal, keyId }: Envelope, known: IncidentNeeds | undefined): IncidentNeeds {
+  const { spares = [] } = known ?? {};
+  return {
+    isPersonal: (isPersonal && keyId === undefined) || known?.isPersonal === true,
+    spares: keyId === undefined || spares.includes(keyId) ? spares : [...spares, keyId],
+    isErased: type === 'PersonalDataErased' || known?.isErased === true,
+  };
 }
 
 /** @returns the first stream, in the order of the names, that the two do not hold alike; null when there is none */

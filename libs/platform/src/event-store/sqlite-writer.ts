@@ -124,7 +124,7 @@ export class SqliteWriter {
     let position = 0;
     for (const event of events) {
       revision++;
-      const sealed = seal(event, { stream, revision, previousHash, key });
+      const sealed = seal(event, { stream, revision, previousHash, key: key === null ? null : { key, keyId: null } });
       const { lastInsertRowid } = this.insert.run(stream, revision, sealed.id, sealed.type, sealed.body, sealed.hash);
       position = Number(lastInsertRowid);
       stored.push([sealed.body, sealed.hash]);

@@ -15,23 +15,24 @@ export class KeyCache {
   /** Destroyed by this process: a look that began before must not bring one back. Erasures are few. */
   private readonly buried = new Set<string>();
 
-  get(incident: string): KeyObject | null {
-    const found = this.cached.get(incident);
+  /** @param id of the key: the incident's own, or a spare's */
+  get(incident: string, id: string): KeyObject | null {
+    const found = this.buried.has(incident) ? undefined : this.cached.get(id);
     if (found === undefined) return null;
     if (found.untilMs > performance.now()) return found.key;
-    this.cached.delete(incident);
+    this.cached.delete(id);
     return null;
   }
 
-  keep(incident: string, key: KeyObject): KeyObject {
+  keep(incident: string, id: string, key: KeyObject): KeyObject {
     if (this.cached.size >= CACHE_SIZE) this.cached.clear();
-    if (!this.buried.has(incident)) this.cached.set(incident, { key, untilMs: performance.now() + CACHE_MS });
+    if (!this.buried.has(incident)) this.cached.set(id, { key, untilMs: performance.now() + CACHE_MS });
     return key;
   }
 
-  bury(incident: string): void {
+  bury(incident: string, spares: readonly string[]): void {
     this.buried.add(incident);
-    this.cached.delete(incident);
+    for (const id of [incident, ...spares]) this.cached.delete(id);
   }
 
   clear(): void {

@@ -106,7 +106,7 @@ describe('SqliteKeyStore', () => {
   it('keeps no key in clear, and the master key for its owner alone', async () => {
     const at = files();
     const keys = SqliteKeyStore.open(at);
-    const key = (await keys.obtain(anIncidentId())).export();
+    const key = (await keys.obtain(anIncidentId())).key.export();
     const master = readFileSync(at.masterKeyFile);
     expect([bytesAtRest(at.file).includes(key), bytesAtRest(at.file).includes(master)]).toEqual([false, false]);
     expect(statSync(at.masterKeyFile).mode & 0o777).toBe(0o600);

@@ -1,10 +1,10 @@
 import type { KeyObject } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import type { IncidentId } from '@tanggap/events/ids';
+import type { IncidentId, KeyId } from '@tanggap/events/ids';
 import { StoreUnavailable } from '../event-store/event-store.js';
 import { KeyCache } from './key-cache.js';
-import { KeyDestroyed, type KeyState, type KeyVault } from './key-store.js';
+import { KeyDestroyed, type DataKey, type KeyState, type KeyVault } from './key-store.js';
 import { masterKey, UnreadableKey, unwrapKey, wrapKey, wrapNewKey } from './key-wrap.js';
 
 /** How long to wait for somebody else's transaction. */
@@ -46,12 +46,12 @@ export class SqliteKeyStore implements KeyVault {
     return new SqliteKeyStore(db, options.file, master);
   }
 
-  obtain(incident: IncidentId): Promise<KeyObject> {
+  obtain(incident: IncidentId): Promise<DataKey> {
     return Promise.resolve().then(() => {
       const key = this.obtainAll([incident]).get(incident);
       if (key === undefined) throw new KeyDestroyed(incident);
       if (key instanceof UnreadableKey) throw key;
-      return key;
+      return { key, keyId: null };
     });
   }
 
@@ -77,28 +77,32 @@ export class SqliteKeyStore implements KeyVault {
     return keys;
   }
 
-  adopt(keys: ReadonlyMap<IncidentId, KeyObject>): Promise<void> {
+  adopt(keys: ReadonlyMap<IncidentId | KeyId, KeyObject>): Promise<void> {
     return Promise.resolve().then(() => {
       this.transaction(() => {
-        for (const [incident, key] of keys) this.insert.run(incident, wrapKey(this.master, key, incident));
+        for (const [id, key] of keys) this.insert.run(id, wrapKey(this.master, key, id));
       });
     });
   }
 
-  find(incident: IncidentId): Promise<KeyState> {
-    return Promise.resolve().then(() => this.look(incident));
+  find(incident: IncidentId, keyId?: KeyId): Promise<KeyState> {
+    return Promise.resolve().then(() => this.look(incident, keyId));
   }
 
-  destroy(incident: IncidentId): Promise<void> {
+  destroy(incident: IncidentId, keyIds: readonly KeyId[] = []): Promise<void> {
     return Promise.resolve().then(() => {
-      this.cache.bury(incident);
-      const row = this.select.get(incident);
-      if (row?.['destroyed'] !== 1) this.transaction(() => this.bury.run(incident));
-      // Also for one that is buried: whoever buried it may have died, or been held up, before its bytes were gone.
-      this.emptyWriteAheadLog();
-      const wrapped = row?.['wrapped'];
-      if (wrapped instanceof Uint8Array) this.clearCopiesOf(wrapped);
+      this.cache.bury(incident, keyIds);
+      for (const id of [incident, ...keyIds]) this.destroyOne(id);
     });
+  }
+
+  private destroyOne(id: string): void {
+    const row = this.select.get(id);
+    if (row?.['destroyed'] !== 1) this.transaction(() => this.bury.run(id));
+    // Also for one that is buried: whoever buried it may have died, or been held up, before its bytes were gone.
+    this.emptyWriteAheadLog();
+    const wrapped = row?.['wrapped'];
+    if (wrapped instanceof Uint8Array) this.clearCopiesOf(wrapped);
   }
 
   /** A file that was vacuumed without `secure_delete`, as some backups are, keeps copies in pages' unused parts. */
@@ -120,14 +124,15 @@ export class SqliteKeyStore implements KeyVault {
     return Promise.resolve();
   }
 
-  private look(incident: string): KeyState {
-    const cached = this.cache.get(incident);
+  private look(incident: string, id: string = incident): KeyState {
+    const cached = this.cache.get(incident, id);
     if (cached !== null) return { state: 'live', key: cached };
-    const row = this.select.get(incident);
+    if (id !== incident && this.select.get(incident)?.['destroyed'] === 1) return { state: 'destroyed' };
+    const row = this.select.get(id);
     if (row === undefined) return { state: 'unknown' };
     const wrapped = row['wrapped'];
     if (!(wrapped instanceof Uint8Array)) return { state: 'destroyed' };
-    return { state: 'live', key: this.cache.keep(incident, unwrapKey(this.master, wrapped, incident)) };
+    return { state: 'live', key: this.cache.keep(incident, id, unwrapKey(this.master, wrapped, id)) };
   }
 
   private lookOrSay(incident: string): KeyState | UnreadableKey {

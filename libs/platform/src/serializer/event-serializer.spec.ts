@@ -25,6 +25,7 @@ function asNew({ event, personal }: StoredSample): NewEvent {
     stream: _stream,
     revision: _revision,
     personal: _sealed,
+    keyId: _key,
     previousHash: _previous,
     ...rest
   } = event;
@@ -32,7 +33,7 @@ function asNew({ event, personal }: StoredSample): NewEvent {
 }
 
 function sealed(of: StoredSample, previousHash: string | null = null, revision = 0): SealedEvent {
-  return seal(asNew(of), { stream, revision, previousHash, key: sampleKey });
+  return seal(asNew(of), { stream, revision, previousHash, key: { key: sampleKey, keyId: of.event.keyId ?? null } });
 }
 
 /** Bytes that somebody wrote under a right hash. */

@@ -1,7 +1,9 @@
 import { hash, type KeyObject } from 'node:crypto';
 import type { Envelope, NewEvent, RecordedEvent, StreamName } from '@tanggap/events/envelope';
 import { findDefinition } from '@tanggap/events/event-registry';
+import type { KeyId } from '@tanggap/events/ids';
 import { CorruptEvent, UnknownEventType } from '../event-store/event-store.js';
+import type { DataKey } from '../key-store/key-store.js';
 import { canonicalJson } from './canonical-json.js';
 import { decrypt, encrypt } from './personal-cipher.js';
 import { upcast, type Upcasters } from './upcasters.js';
@@ -36,7 +38,7 @@ export function hasPersonalData(event: NewEvent): boolean {
 
 /**
  * The only way into the store: splits off exactly the classed fields, encrypts them as one, and chains the hash.
- * @param key the incident's data key; needed when `hasPersonalData`
+ * @param key needed when `hasPersonalData`; a spare's id is written into the event
  * @throws UnknownEventType for a type the vocabulary does not have
  */
 export function seal(
@@ -45,7 +47,7 @@ export function seal(
     readonly stream: StreamName;
     readonly revision: number;
     readonly previousHash: string | null;
-    readonly key: KeyObject | null;
+    readonly key: DataKey | null;
   },
 ): SealedEvent {
   const definition = findDefinition(event.type);
@@ -61,7 +63,7 @@ export function seal(
     stream: at.stream,
     revision: at.revision,
     data: clear,
-    personal: personal === null || at.key === null ? null : encrypt(canonicalJson(personal), at.key, boundTo(id, type)),
+    ...(personal === null || at.key === null ? { personal: null } : encrypted(personal, at.key, boundTo(id, type))),
     previousHash: at.previousHash,
   };
   const body = canonicalJson(envelope);
@@ -96,6 +98,14 @@ export function openPersonal(
 ): Readonly<Record<string, unknown>> {
   if (event.personal === null) return {};
   return JSON.parse(decrypt(event.personal, key, boundTo(event.id, event.type))) as Record<string, unknown>; // what `seal` wrote
+}
+
+function encrypted(
+  personal: Record<string, unknown>,
+  { key, keyId }: DataKey,
+  bound: string,
+): { readonly personal: string; readonly keyId?: KeyId } {
+  return { personal: encrypt(canonicalJson(personal), key, bound), ...(keyId === null ? {} : { keyId }) };
 }
 
 function boundTo(id: string, type: string): string {

@@ -118,6 +118,14 @@ export class Metrics {
     });
   }
 
+  /** Keys with which a service goes on while the key store is away. */
+  watchSpareKeys(ready: () => number): void {
+    this.readGauge('tanggap_spare_keys_ready', 'Stored keys that stand in while the key store is away', [], (spares) => {
+      spares.set(ready());
+      return Promise.resolve();
+    });
+  }
+
   /** @param lag events of the log that are not yet in the topic */
   watchRelay(lag: () => Promise<number>): RelayMetrics {
     const sent = this.counter('tanggap_relay_sent_total', 'Events the broker has acknowledged', []);

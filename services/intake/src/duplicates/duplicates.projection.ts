@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { RecordedEvent } from '@tanggap/events/envelope';
 import { isIncidentEvent } from '@tanggap/events/event-registry';
-import { incidentIdSchema, type CategoryId, type CityId, type IncidentId } from '@tanggap/events/ids';
+import { incidentIdSchema, type CategoryId, type CityId, type IncidentId, type KeyId } from '@tanggap/events/ids';
 import { pointSchema } from '@tanggap/events/incident-events';
 import { instantToMs } from '@tanggap/incident/instant';
 import type { EventReader } from '@tanggap/platform/event-store/event-store';
@@ -29,6 +29,8 @@ export interface ComparableReport {
   readonly phoneHash: string | null;
   readonly mergedInto: IncidentId | null;
   readonly erased: boolean;
+  /** Spare keys that its events are under, for whoever has to destroy them; absent where there are none. */
+  readonly keyIds?: readonly KeyId[];
 }
 
 export const duplicatesView: ViewDefinition<ComparableReport> = {
@@ -65,9 +67,9 @@ export function duplicatesProjection({ events, views, keys, phones }: Duplicates
     }),
     async fold(report, event) {
       if (!isIncidentEvent(event)) return report;
-      const stated = fold(report, event);
+      const stated = withKeyId(fold(report, event), event.keyId);
       if (event.origin === 'imported' || event.personal === null || !MAY_SAY.has(event.type)) return stated;
-      const key = await keys.find(incidentIdSchema.parse(report.id));
+      const key = await keys.find(incidentIdSchema.parse(report.id), event.keyId);
       return key.state === 'live'
         ? { ...stated, ...comparableOf(event, key.key, phones) }
         : { ...stated, cell: null, phoneHash: null };
@@ -116,6 +118,11 @@ function fold(report: ComparableReport, event: RecordedEvent): ComparableReport 
     default:
       return report;
   }
+}
+
+function withKeyId(report: ComparableReport, keyId: KeyId | undefined): ComparableReport {
+  const { keyIds = [] } = report;
+  return keyId === undefined || keyIds.includes(keyId) ? report : { ...report, keyIds: [...keyIds, keyId] };
 }
 
 function comparableOf(event: RecordedEvent, key: KeyObject, phones: KeyObject): { cell?: string; phoneHash?: string } {

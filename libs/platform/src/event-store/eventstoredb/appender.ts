@@ -1,7 +1,7 @@
-import { randomUUID, type KeyObject } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { NewEvent, StreamName } from '@tanggap/events/envelope';
 import { incidentIdSchema } from '@tanggap/events/ids';
-import { KeyDestroyed, type KeyStore } from '../../key-store/key-store.js';
+import { KeyDestroyed, type DataKey, type KeyStore } from '../../key-store/key-store.js';
 import { hasPersonalData, seal } from '../../serializer/event-serializer.js';
 import { RevisionConflict, StoreUnavailable, type Revision } from '../event-store.js';
 import { CopyConflict, type CopiedEvent } from '../sealed-copy.js';
@@ -174,7 +174,7 @@ export class Appender {
     return this.log.stream(stream, expected + 1, ids.length);
   }
 
-  private async keyOf(stream: StreamName): Promise<KeyObject> {
+  private async keyOf(stream: StreamName): Promise<DataKey> {
     const incident = incidentIdSchema.parse(stream.slice(stream.indexOf('-') + 1));
     try {
       return await this.keys.obtain(incident);

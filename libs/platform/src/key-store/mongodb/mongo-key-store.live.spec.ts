@@ -52,7 +52,7 @@ keyStoreContract('MongoDB', () => {
 describe('MongoKeyStore', () => {
   it('holds wrapped keys only, which no other master key opens', async () => {
     const keys = openKeys('tanggap_test_wrapped');
-    const key = await keys.obtain(incident);
+    const { key } = await keys.obtain(incident);
     const client = new MongoClient(server.url('tanggap_test_wrapped'));
     const stored = await client.db().collection('data_keys').find({}).toArray();
     expect(JSON.stringify(stored)).not.toContain(key.export().toString('base64'));

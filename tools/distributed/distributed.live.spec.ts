@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asyncApiDocument, messageName } from '@tanggap/platform/event-feed/kafka/asyncapi';
+import { attributeOf, drawTrace, OtlpReceiver, type ReceivedSpan } from '@tanggap/testing/otlp-receiver';
 import { z } from 'zod';
 import { cloudEventChecker } from '../contracts/cloud-event-faults.js';
 import { messageChecker } from '../contracts/message-faults.js';
@@ -13,16 +14,20 @@ import { topicMessages } from './topic-messages.js';
 
 const root = join(import.meta.dirname, '..', '..');
 const shared = process.env['SHARED_FOLDER'] ?? join(root, '..', 'shared');
+const docs = readFileSync(join(root, 'docs/tracing.md'), 'utf8');
 const SLOW_MS = 300_000;
 
 let folder: string;
 let running: Distributed;
+let receiver: OtlpReceiver;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tanggap-system-'));
-  running = await startDistributed({ folder });
+  receiver = await OtlpReceiver.start();
+  running = await startDistributed({ folder, env: { TANGGAP_OTLP_URL: receiver.url } });
 }, SLOW_MS);
 afterAll(async () => {
   await running.stop();
+  await receiver.stop();
   rmSync(folder, { recursive: true, force: true });
 }, SLOW_MS);
 
@@ -45,6 +50,11 @@ async function ask<T>(key: string, query: string, variables: object, data: z.Zod
   const body = JSON.stringify({ query, variables });
   const response = await fetch(`${running.url}/graphql`, { method: 'POST', headers, body });
   return data.parse(z.object({ data: z.unknown() }).parse(await response.json()).data);
+}
+
+async function positionNow(): Promise<string> {
+  const feed = z.object({ feedStatus: z.object({ position: z.string() }) });
+  return (await ask(keyOf('supervisor'), '{ feedStatus { position } }', {}, feed)).feedStatus.position;
 }
 
 const givenSchema = z.object({
@@ -83,9 +93,7 @@ describe('the five services, each a process, on a real Kafka', () => {
     'tell the board of a whole case, each event once and in order',
     async () => {
       await give(keyOf('call-taker'), 'receiveReport', { channel: 'PHONE', text: 'panggilan pertama' });
-      const feed = z.object({ feedStatus: z.object({ position: z.string() }) });
-      const { position } = (await ask(keyOf('supervisor'), '{ feedStatus { position } }', {}, feed)).feedStatus;
-      const watch = new BoardWatch(running.url, keyOf('supervisor'), 'jambi', position);
+      const watch = new BoardWatch(running.url, keyOf('supervisor'), 'jambi', await positionNow());
       const { incident, types } = await wholeCase();
       const own = (): readonly string[] =>
         watch.frames.filter(({ incidentId }) => incidentId === incident).map(({ type }) => type);
@@ -96,6 +104,28 @@ describe('the five services, each a process, on a real Kafka', () => {
       const query = 'query ($id: ID!) { incident(id: $id) { state timeline { type } } }';
       const read = await ask(keyOf('supervisor'), query, { id: incident }, told);
       expect(read.incident).toEqual({ state: 'CLOSED', timeline: types.map((type) => ({ type })) });
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'leave one trace of a command: two services, the log, the relay, the topic, five consumers, the pushed frame',
+    async () => {
+      const watch = new BoardWatch(running.url, keyOf('supervisor'), 'jambi', await positionNow());
+      const { incident } = await give(keyOf('call-taker'), 'receiveReport', { channel: 'PHONE', text: 'kenari di atap' });
+      const ofIncident = (name: string): ReceivedSpan | undefined =>
+        receiver.spans().find((span) => span.name === name && attributeOf(span, 'tanggap.stream') === `incident-${incident}`);
+      await watch.until(() => ofIncident('push boardChanged') !== undefined, 20_000);
+      const { traceId } = ofIncident('push boardChanged') ?? { traceId: '' };
+      const trace = (): readonly string[] =>
+        drawTrace(receiver.spans().filter((span) => span.traceId === traceId)).map((line) =>
+          line.replace(incident, '…').replace(/counter-\S+/, 'counter-…'),
+        );
+      const picture = (): string => ['```', ...trace(), '```'].join('\n');
+      await watch.until(() => docs.includes(picture()), 20_000).catch(() => undefined); // told below, by what there is
+      watch.stop();
+      expect(docs).toContain(picture());
+      expect(receiver.bodies.join()).not.toContain('kenari');
     },
     SLOW_MS,
   );

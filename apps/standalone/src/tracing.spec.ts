@@ -58,7 +58,7 @@ describe('a trace', () => {
     const [rest = ''] = tracesOf(spans, 'POST /reports');
     const tree = drawn(spans, rest);
     expect(tree).toContain('    push boardChanged [producer] ReportReceived incident-…');
-    expect(docs).toContain(tree.join('\n'));
+    expect(docs).toContain(['```', ...tree, '```'].join('\n'));
     const [graphql = ''] = tracesOf(spans, 'POST /graphql').filter((trace) => drawn(spans, trace).length > 1);
     const mutation = drawn(spans, graphql);
     expect(mutation.slice(0, 3)).toEqual([

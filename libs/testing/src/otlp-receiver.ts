@@ -71,9 +71,9 @@ export function drawTrace(spans: readonly ReceivedSpan[]): readonly string[] {
   const under = (parent: string | null, depth: number): readonly string[] =>
     spans
       .filter((span) => (known.has(span.parentSpanId ?? '') ? span.parentSpanId === parent : parent === null))
-      .map((span) => [`${'  '.repeat(depth)}${labelOf(span)}`, ...under(span.spanId, depth + 1)])
-      .toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1))
-      .flat();
+      .map((span) => [`${'  '.repeat(depth)}${labelOf(span)}`, ...under(span.spanId, depth + 1)].join('\n'))
+      .toSorted()
+      .flatMap((lines) => lines.split('\n'));
   return under(null, 0);
 }
 

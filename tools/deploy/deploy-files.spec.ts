@@ -170,6 +170,7 @@ async function metricNames(): Promise<readonly string[]> {
   metrics.watchFeed({ status: () => Promise.resolve([]) });
   metrics.watchDeadlines(() => Promise.resolve(0));
   metrics.watchCaseData(() => Promise.resolve(new Map()));
+  metrics.watchSpareKeys(() => 0);
   metrics.watchRelay(() => Promise.resolve(0));
   const known = await metrics.registry.getMetricsAsJSON();
   return known.flatMap(({ name }) => [name, `${name}_bucket`, `${name}_count`, `${name}_sum`]);

@@ -11,6 +11,7 @@ function everyMetric(): Metrics {
   metrics.watchDeadlines(() => Promise.resolve(0));
   metrics.watchCaseData(() => Promise.resolve(new Map()));
   metrics.watchRelay(() => Promise.resolve(0));
+  metrics.watchSpareKeys(() => 0);
   return metrics;
 }
 

@@ -1,5 +1,6 @@
 import { readConfig, type Config } from '@tanggap/platform/config/config';
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { CliError } from './cli-error.js';
 import type { Shell } from './shell.js';
 
 /** `--json` stands before or behind the subcommand. */
@@ -20,6 +21,18 @@ export function withLanguage(command: Command): Command {
 /** @throws ConfigError */
 export function configOf(shell: Shell, options: { readonly data?: string }, more: Readonly<Record<string, string>> = {}): Config {
   return readConfig({ ...shell.env, ...(options.data === undefined ? {} : { TANGGAP_DATA: options.data }), ...more });
+}
+
+/** For commands that work on a data folder. @throws CliError exit code 2 where the installation has none @throws ConfigError */
+export function folderConfigOf(
+  shell: Shell,
+  options: { readonly data?: string },
+  more: Readonly<Record<string, string>> = {},
+): Config {
+  const config = configOf(shell, options, more);
+  if (config.distributed !== null)
+    throw new CliError('this command knows only the embedded profile, and TANGGAP_PROFILE says distributed', 2);
+  return config;
 }
 
 /** For commander: collects a repeatable option. */

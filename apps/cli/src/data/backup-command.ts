@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { configOf, wantsJson, withData } from '../options.js';
+import { folderConfigOf, wantsJson, withData } from '../options.js';
 import { ProgressBar } from '../progress-bar.js';
 import { printJson, type Shell } from '../shell.js';
 import { backupFolder } from './backup-folder.js';
@@ -19,7 +19,7 @@ export function addBackupCommand(program: Command, shell: Shell): void {
       const bar = new ProgressBar(shell);
       const withMasterKey = options.withMasterKey === true;
       const onProgress = (done: number, all: number): void => bar.show('berkas/files', done, all);
-      const files = backupFolder(configOf(shell, options), target, { withMasterKey, onProgress });
+      const files = backupFolder(folderConfigOf(shell, options), target, { withMasterKey, onProgress });
       bar.clear();
       if (wantsJson(command)) printJson(shell, { folder: target, files, masterKey: withMasterKey });
       else {

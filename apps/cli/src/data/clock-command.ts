@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { configOf, wantsJson, withData } from '../options.js';
+import { folderConfigOf, wantsJson, withData } from '../options.js';
 import { requireServer } from '../server/running-server.js';
 import { printJson, type Shell } from '../shell.js';
 
@@ -11,7 +11,7 @@ export function addClockCommand(program: Command, shell: Shell): void {
   withData(clock.command('status'))
     .description('the step that waits to be accepted; until then no deadline moves')
     .action(async (options: { data?: string }, command: Command) => {
-      const { pending } = stateSchema.parse(await requireServer(configOf(shell, options)).get('/clock'));
+      const { pending } = stateSchema.parse(await requireServer(folderConfigOf(shell, options)).get('/clock'));
       if (wantsJson(command)) printJson(shell, { pending });
       else if (pending === null) shell.out('Jam tidak bergeser / the clock was not set');
       else shell.out(`Jam bergeser ${seconds(pending.stepMs)} dan belum diterima / the clock was set and nobody has accepted it`);
@@ -19,7 +19,7 @@ export function addClockCommand(program: Command, shell: Shell): void {
   withData(clock.command('accept'))
     .description('from now on deadlines follow the clock of the machine again')
     .action(async (options: { data?: string }, command: Command) => {
-      await requireServer(configOf(shell, options)).post('/clock/acceptance', {});
+      await requireServer(folderConfigOf(shell, options)).post('/clock/acceptance', {});
       if (wantsJson(command)) printJson(shell, { accepted: true });
       else shell.out('Diterima: tenggat mengikuti jam sekarang / accepted: deadlines follow the clock now');
     });

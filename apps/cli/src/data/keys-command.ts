@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { agencyIdSchema, cityIdSchema, roleSchema, type AgencyId, type CityId, type Role } from '@tanggap/events/ids';
-import type { AccessKeyRecord } from '@tanggap/platform/access/access-key';
+import type { AccessGrant, AccessKeyRecord } from '@tanggap/platform/access/access-key';
 import { AccessKeys } from '@tanggap/platform/access/access-keys';
 import type { Config } from '@tanggap/platform/config/config';
 import { findCityProfile } from '@tanggap/sop-definitions/profile-catalog';
@@ -31,36 +31,54 @@ export function addKeysCommand(program: Command, shell: Shell): void {
     .requiredOption('--city <city>', 'whose incidents; repeatable', collect)
     .option('--agency <agency>', "the agency's, for its own tracks only")
     .option('--label <text>', "what it is for; never a person's name")
-    .action((options: IssueOptions, command: Command) => {
+    .action(async (options: IssueOptions, command: Command) => {
       const grant = grantOf(options);
-      const { record, key } = withKeys(configOf(shell, options), (access) => access.issue(grant, Date.now()));
+      const { record, key } = await withKeys(configOf(shell, options), (access) => access.issue(grant, Date.now()));
       if (wantsJson(command)) printJson(shell, { ...record, key });
       else for (const line of issued(record, key)) shell.out(line);
     });
   withData(keys.command('list'))
     .description('every key that was ever issued here, without its secret')
-    .action((options: { data?: string }, command: Command) => {
-      const records = withKeys(configOf(shell, options), (access) => access.list());
+    .action(async (options: { data?: string }, command: Command) => {
+      const records = await withKeys(configOf(shell, options), (access) => Promise.resolve(access.list()));
       if (wantsJson(command)) printJson(shell, records);
       else for (const line of listed(records)) shell.out(line);
     });
   withData(keys.command('revoke <id>'))
     .description('a key stops working within 5 seconds, subscriptions that it holds open included')
-    .action((id: string, options: { data?: string }, command: Command) => {
-      const isRevoked = withKeys(configOf(shell, options), (access) => access.revoke(id, Date.now()));
+    .action(async (id: string, options: { data?: string }, command: Command) => {
+      const isRevoked = await withKeys(configOf(shell, options), (access) => access.revoke(id, Date.now()));
       if (!isRevoked) throw new CliError(`there is no live key ${JSON.stringify(id)}; see tanggap keys list`);
       if (wantsJson(command)) printJson(shell, { id, revoked: true });
       else shell.out(`Kunci ${id} dicabut, berhenti berlaku dalam 5 detik / revoked, dead within 5 seconds`);
     });
 }
 
+/** What the two profiles' access keys have in common. */
+export interface KeyBook {
+  issue(grant: AccessGrant, nowMs: number): Promise<{ readonly key: string; readonly record: AccessKeyRecord }>;
+  list(): readonly AccessKeyRecord[];
+  revoke(id: string, nowMs: number): Promise<boolean>;
+}
+
+async function withKeys<R>(config: Config, task: (access: KeyBook) => Promise<R>): Promise<R> {
+  if (config.distributed === null) return withKeyFile(config, task);
+  // The servers' driver libraries are loaded only where there are servers.
+  const { withKeyDatabase } = await import('./key-database.js');
+  return withKeyDatabase(config.distributed, task);
+}
+
 /** The file is shared with a running server, which reads it at every check. @throws CliError where no installation is */
-function withKeys<R>({ data }: Config, task: (access: AccessKeys) => R): R {
+async function withKeyFile<R>({ data }: Config, task: (access: KeyBook) => Promise<R>): Promise<R> {
   const file = join(data, 'access.db');
   if (!existsSync(file)) throw new CliError(`there are no access keys in ${data}: start the server once`, 2);
   const access = AccessKeys.open(file);
   try {
-    return task(access);
+    return await task({
+      issue: (grant, nowMs) => Promise.resolve(access.issue(grant, nowMs)),
+      list: () => access.list(),
+      revoke: (id, nowMs) => Promise.resolve(access.revoke(id, nowMs)),
+    });
   } finally {
     access.close();
   }

@@ -11,7 +11,7 @@ import { readFolder } from './read-folder.js';
 
 const redrivenSchema = z.object({ outcome: z.enum(['redriven', 'still-failing']) });
 
-interface ParkedDetail extends ParkedIncident {
+export interface ParkedDetail extends ParkedIncident {
   /** Per stream, the first revision that was not applied. */
   readonly notAppliedFrom: Readonly<Record<string, number>>;
 }
@@ -22,15 +22,17 @@ export function addParkedCommand(program: Command, shell: Shell): void {
     .description('incidents that one consumer could not apply and has put aside, while everything else goes on');
   withData(parked.command('list [consumer]'))
     .description('all of them, or those of one consumer')
-    .action((consumer: string | undefined, options: { data?: string }, command: Command) => {
-      const found = parkedIn(configOf(shell, options)).filter((entry) => consumer === undefined || entry.consumer === consumer);
+    .action(async (consumer: string | undefined, options: { data?: string }, command: Command) => {
+      const all = await parkedIn(configOf(shell, options));
+      const found = all.filter((entry) => consumer === undefined || entry.consumer === consumer);
       if (wantsJson(command)) printJson(shell, found);
       else for (const line of listed(found)) shell.out(line);
     });
   withData(parked.command('show <consumer> <incident>'))
     .description('what failed, and from which revision on nothing was applied')
-    .action((consumer: string, incident: string, options: { data?: string }, command: Command) => {
-      const found = parkedIn(configOf(shell, options)).find((entry) => entry.consumer === consumer && entry.lane === incident);
+    .action(async (consumer: string, incident: string, options: { data?: string }, command: Command) => {
+      const all = await parkedIn(configOf(shell, options));
+      const found = all.find((entry) => entry.consumer === consumer && entry.lane === incident);
       if (found === undefined) throw new CliError(`${consumer} has not parked ${JSON.stringify(incident)}`);
       if (wantsJson(command)) printJson(shell, found);
       else for (const line of shown(found)) shell.out(line);
@@ -38,17 +40,28 @@ export function addParkedCommand(program: Command, shell: Shell): void {
   withData(parked.command('redrive <consumer> <incident>'))
     .description('have the consumer apply it again, from the log; the server must run')
     .action(async (consumer: string, incident: string, options: { data?: string }, command: Command) => {
-      const server = requireServer(configOf(shell, options));
-      const path = `/operator/parked/${encodeURIComponent(consumer)}/${encodeURIComponent(incident)}/redrive`;
-      const { outcome } = redrivenSchema.parse(await server.post(path, {}));
+      const outcome = await redrive(configOf(shell, options), consumer, incident);
       if (wantsJson(command)) printJson(shell, { consumer, incident, outcome });
       else shell.out(outcome === 'redriven' ? 'Berhasil diterapkan / applied' : 'Masih gagal / it still fails');
       shell.exitWith(outcome === 'redriven' ? 0 : 1);
     });
 }
 
-/** Read from the folder, whether a server runs or not. */
-function parkedIn(config: Config): readonly ParkedDetail[] {
+async function redrive(config: Config, consumer: string, incident: string): Promise<'redriven' | 'still-failing'> {
+  if (config.distributed !== null)
+    return (await import('./parked-servers.js')).redriveOnServers(config.distributed, consumer, incident);
+  const path = `/operator/parked/${encodeURIComponent(consumer)}/${encodeURIComponent(incident)}/redrive`;
+  return redrivenSchema.parse(await requireServer(config).post(path, {})).outcome;
+}
+
+/** Whether services run or not. The servers' driver libraries are loaded only where there are servers. */
+async function parkedIn(config: Config): Promise<readonly ParkedDetail[]> {
+  return config.distributed === null
+    ? parkedInFolder(config)
+    : (await import('./parked-servers.js')).parkedOnServers(config.distributed);
+}
+
+function parkedInFolder(config: Config): readonly ParkedDetail[] {
   const folder = readFolder(config);
   try {
     const { journal } = folder;

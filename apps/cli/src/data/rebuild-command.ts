@@ -4,7 +4,7 @@ import { openEmbeddedPlatform } from '@tanggap/platform/embedded-platform';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { CliError } from '../cli-error.js';
-import { configOf, wantsJson, withData } from '../options.js';
+import { folderConfigOf, wantsJson, withData } from '../options.js';
 import { ProgressBar } from '../progress-bar.js';
 import type { ApiClient } from '../server/api-client.js';
 import { operatorClient, runningServer } from '../server/running-server.js';
@@ -33,7 +33,7 @@ export function addRebuildCommand(program: Command, shell: Shell): void {
   withData(program.command('rebuild [view]'))
     .description('fold one view, or all, afresh from the log and swap it in; through the server when one runs')
     .action(async (view: string | undefined, options: { data?: string }, command: Command) => {
-      const config = configOf(shell, options);
+      const config = folderConfigOf(shell, options);
       const bar = new ProgressBar(shell);
       const telling: Telling = { shell, onProgress: (name, events) => bar.show(name, events, null) };
       const server = runningServer(config);

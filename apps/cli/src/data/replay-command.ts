@@ -4,7 +4,7 @@ import { configOf, wantsJson, withData } from '../options.js';
 import { ProgressBar } from '../progress-bar.js';
 import { printJson, type Shell } from '../shell.js';
 import { readDirectory } from './all-views.js';
-import { readFolder } from './read-folder.js';
+import { readLog } from './read-log.js';
 import { replayFolder, type Replay } from './replay-folder.js';
 
 export function addReplayCommand(program: Command, shell: Shell): void {
@@ -12,13 +12,13 @@ export function addReplayCommand(program: Command, shell: Shell): void {
     .description('recompute every verdict from the events alone and hold every recorded alarm against it')
     .action(async (options: { data?: string }, command: Command) => {
       const config = configOf(shell, options);
-      const folder = readFolder(config);
+      const { log, close } = await readLog(config);
       const bar = new ProgressBar(shell);
       try {
-        const directory = await readDirectory(folder.log);
+        const directory = await readDirectory(log);
         const show = (done: number, all: number): void => bar.show('kejadian/incidents', done, all);
         const replay = await replayFolder(
-          folder.log,
+          log,
           bookOf(() => directory, config.warningPercent),
           show,
         ).finally(() => bar.clear());
@@ -26,7 +26,7 @@ export function addReplayCommand(program: Command, shell: Shell): void {
         else for (const line of printed(replay)) shell.out(line);
         shell.exitWith(replay.ok ? 0 : 1);
       } finally {
-        folder.close();
+        await close();
       }
     });
 }

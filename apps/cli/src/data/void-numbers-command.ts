@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { configOf, wantsJson, withData } from '../options.js';
 import { printJson, type Shell } from '../shell.js';
 import { textTable } from '../text-table.js';
-import { readFolder } from './read-folder.js';
+import { readLog } from './read-log.js';
 import { SETTLED_MS } from './verify-folder.js';
 
 export function addVoidNumbersCommand(program: Command, shell: Shell): void {
@@ -11,14 +11,14 @@ export function addVoidNumbersCommand(program: Command, shell: Shell): void {
     .description('case numbers that were given out and stand on no report: the gaps, explained')
     .option('--city <city>', "one city's")
     .action(async ({ city, ...options }: { data?: string; city?: string }, command: Command) => {
-      const folder = readFolder(configOf(shell, options));
+      const { log, close } = await readLog(configOf(shell, options));
       try {
-        const all = await voidNumbers(folder.log, Date.now() - SETTLED_MS);
+        const all = await voidNumbers(log, Date.now() - SETTLED_MS);
         const found = all.filter((gap) => city === undefined || gap.city === city);
         if (wantsJson(command)) printJson(shell, found);
         else for (const line of listed(found)) shell.out(line);
       } finally {
-        folder.close();
+        await close();
       }
     });
 }

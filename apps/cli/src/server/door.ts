@@ -1,7 +1,7 @@
 import type { Config } from '@tanggap/platform/config/config';
 import type { Command } from 'commander';
 import { CliError } from '../cli-error.js';
-import { configOf, withData } from '../options.js';
+import { folderConfigOf, withData } from '../options.js';
 import type { Shell } from '../shell.js';
 import { ApiClient } from './api-client.js';
 import { operatorClient, runningServer } from './running-server.js';
@@ -26,7 +26,7 @@ export function withDoor(command: Command): Command {
 export function doorOf(shell: Shell, { data, url, key }: DoorOptions): Door {
   if (url !== undefined) return { through: 'server', client: clientElsewhere({ data, url, key }) };
   if (key !== undefined) throw new CliError('--key belongs to --url', 2);
-  const config = configOf(shell, data === undefined ? {} : { data }, {
+  const config = folderConfigOf(shell, data === undefined ? {} : { data }, {
     TANGGAP_CITY: 'all', // whose record it is says the record
     TANGGAP_LOG_LEVEL: shell.env['TANGGAP_LOG_LEVEL'] ?? 'error',
   });

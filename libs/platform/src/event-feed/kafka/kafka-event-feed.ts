@@ -3,6 +3,7 @@ import type { Clock } from '../../clock/clock.js';
 import type { EventStore, Position, Subscription } from '../../event-store/event-store.js';
 import type { EventFeed, FeedConsumer, FeedStatus, ParkedIncident } from '../event-feed.js';
 import type { FeedNote } from '../feed-handler.js';
+import { redriven } from '../mongodb/redriven.js';
 import type { MongoFeedJournal, RedriveOutcome } from '../mongodb/mongo-feed-journal.js';
 import type { KafkaBroker } from './kafka-broker.js';
 import type { Reached } from '../../views/compare-view.js';
@@ -19,7 +20,6 @@ const defaultTuning: KafkaTuning = {
   restartAfterMs: 1000,
   stopLimitMs: 8000,
 };
-const REDRIVE_WAIT_MS = 30_000;
 const ASK_MS = 50;
 
 export interface KafkaFeedOptions {
@@ -73,17 +73,9 @@ export class KafkaEventFeed implements EventFeed {
     return { through: await through, parkedFrom: new Map(lanes.flatMap((streams) => [...streams])) };
   }
 
-  /** Asks whichever replica owns the lane, and waits for its answer. @throws Error when none answers */
-  async redrive(consumer: string, lane: string): Promise<RedriveOutcome> {
-    const { journal } = this.options;
-    await journal.requestRedrive(consumer, lane);
-    const deadlineMs = performance.now() + REDRIVE_WAIT_MS;
-    while (performance.now() < deadlineMs) {
-      const outcome = await journal.redriveOutcome(consumer, lane);
-      if (outcome !== null) return outcome;
-      await pause(ASK_MS);
-    }
-    throw new Error(`no replica that owns this lane of ${consumer} answered`);
+  /** @throws Error when no replica answers */
+  redrive(consumer: string, lane: string): Promise<RedriveOutcome> {
+    return redriven(this.options.journal, consumer, lane);
   }
 
   async caughtUp(timeoutMs: number): Promise<void> {

@@ -21,7 +21,7 @@ let broker: KafkaBroker;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tanggap-topic-'));
   kafka = await startKafka(join(folder, 'kafka'));
-  broker = new KafkaBroker({ brokers: kafka.brokers, topic: 'tanggap.test', credentials: null, tls: false }, 'tanggap-test');
+  broker = new KafkaBroker({ brokers: kafka.brokers, topic: 'tanggap.test', credentials: null, tls: null }, 'tanggap-test');
   await broker.createTopic({ partitions: 3, replicas: 1, minInSync: 1, retentionMs: 3_600_000 });
 }, 120_000);
 afterAll(async () => {

@@ -4,7 +4,7 @@ import { KafkaBroker } from '@tanggap/platform/event-feed/kafka/kafka-broker';
 
 /** Everything that lies in the topic now, as it lies there; a topic at rest is read to its end. */
 export async function topicMessages(brokers: readonly string[], topic: string): Promise<readonly FeedMessage[]> {
-  const broker = new KafkaBroker({ brokers, topic, credentials: null, tls: false }, 'tanggap-reader');
+  const broker = new KafkaBroker({ brokers, topic, credentials: null, tls: null }, 'tanggap-reader');
   const ends = await broker.ends();
   const wanted = [...ends.values()].reduce((sum, end) => sum + Number(end), 0);
   const consumer = broker.consumer({ groupId: `reader-${randomUUID()}` });

@@ -140,16 +140,13 @@ export function openServerStore(
 
 export function brokerOf({ kafka }: DistributedConfig, clientId: string): KafkaBroker {
   const { brokers, topic, tls, login } = kafka;
-  const credentials = login === null ? null : credentialsOf(login);
-  return new KafkaBroker(
-    {
-      brokers,
-      topic,
-      tls,
-      credentials: credentials === null ? null : { username: credentials.user, password: credentials.password },
-    },
-    `tanggap-${clientId}`,
-  );
+  const { user: username, password } = login === null ? { user: '', password: '' } : credentialsOf(login);
+  const place = {
+    ...{ brokers, topic },
+    tls: tls === null ? null : { ca: tls.caFile === null ? null : readFileSync(tls.caFile, 'utf8') },
+    credentials: login === null ? null : { username, password },
+  };
+  return new KafkaBroker(place, `tanggap-${clientId}`);
 }
 
 /** Connects when first asked. */

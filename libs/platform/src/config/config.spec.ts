@@ -98,7 +98,7 @@ describe('the distributed profile', () => {
   it('is off until it is asked for, and then needs every server, all named at once', () => {
     expect(readConfig({}).distributed).toBeNull();
     expect(readConfig(servers).distributed).toMatchObject({
-      kafka: { brokers: ['one.example:9092', 'two.example:9092'], topic: 'tanggap.events', login: null, tls: false },
+      kafka: { brokers: ['one.example:9092', 'two.example:9092'], topic: 'tanggap.events', login: null, tls: null },
       services: { intake: null, dispatch: null, reporting: null },
     });
     expect(problemsOf({ TANGGAP_PROFILE: 'distributed' })).toEqual([

@@ -203,6 +203,11 @@ const settings = {
       .optional()
       .transform((given) => given === 'on'),
   ),
+  KAFKA_CA_FILE: setting(
+    "the system's authorities",
+    "File (PEM) with the authority that signed the brokers' certificates.",
+    path.optional(),
+  ),
   MONGODB_URL: setting(
     'none',
     'Where the views lie: `mongodb://host:27017/database`, `?replicaSet=…` and the like allowed.',
@@ -312,7 +317,12 @@ function distributedOf(value: Values): DistributedConfig | null {
     throw new ConfigError(problems);
   const mongo = (url: string, login: ServerLogin | null): MongoConfig => ({ url, login, caFile: value.MONGODB_CA_FILE ?? null });
   return {
-    kafka: { brokers, topic: value.KAFKA_TOPIC, tls: value.KAFKA_TLS, login: loginOf('KAFKA', value) },
+    kafka: {
+      brokers,
+      topic: value.KAFKA_TOPIC,
+      tls: value.KAFKA_TLS ? { caFile: value.KAFKA_CA_FILE ?? null } : null,
+      login: loginOf('KAFKA', value),
+    },
     views: mongo(viewsUrl, loginOf('MONGODB', value)),
     keys: mongo(keysUrl, loginOf('KEYS', value)),
     installationKeyFile: value.INSTALLATION_KEY_FILE ?? join(value.DATA, 'installation.key'),

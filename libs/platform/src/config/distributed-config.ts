@@ -17,7 +17,7 @@ export interface DistributedConfig {
     readonly brokers: readonly string[];
     readonly topic: string;
     readonly login: ServerLogin | null;
-    readonly tls: boolean;
+    readonly tls: { readonly caFile: string | null } | null;
   };
   readonly views: MongoConfig;
   readonly keys: MongoConfig;

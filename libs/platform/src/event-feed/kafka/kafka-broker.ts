@@ -8,7 +8,8 @@ export interface KafkaPlace {
   readonly topic: string;
   /** `user` and `password` from files; null on a closed network. */
   readonly credentials: { readonly username: string; readonly password: string } | null;
-  readonly tls: boolean;
+  /** Null: no TLS. `ca`: PEM of the authority that signed the brokers' certificates, null for the system's. */
+  readonly tls: { readonly ca: string | null } | null;
 }
 
 export interface TopicPlan {
@@ -38,7 +39,7 @@ export class KafkaBroker {
       connectionTimeout: 3000,
       requestTimeout: 15_000,
       retry: { retries: 4, initialRetryTime: 200, maxRetryTime: 2000 },
-      ...(tls ? { ssl: true } : {}),
+      ...(tls === null ? {} : { ssl: tls.ca === null ? true : { ca: [tls.ca] } }),
       ...(credentials === null ? {} : { sasl: { mechanism: 'scram-sha-512', ...credentials } }),
     });
   }

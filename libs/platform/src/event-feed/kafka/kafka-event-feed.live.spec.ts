@@ -38,7 +38,7 @@ async function aFeed(): Promise<FeedUnderTest> {
   const topic = `tanggap.test.${++made}`;
   const log = await sqliteLogUnderTest();
   const database = MongoDatabase.open({ url: mongo.url(`tanggap_test_feed_${made}`), credentials: null, caFile: null });
-  const broker = new KafkaBroker({ brokers: kafka.brokers, topic, credentials: null, tls: false }, 'tanggap-test');
+  const broker = new KafkaBroker({ brokers: kafka.brokers, topic, credentials: null, tls: null }, 'tanggap-test');
   await broker.createTopic({ partitions: 3, replicas: 1, minInSync: 1, retentionMs: 3_600_000 });
   const lease = new MongoRelayLease(database, 'relay');
   const relay = new Relay({ store: log.store, lease, sink: broker.sink(), note: () => undefined });

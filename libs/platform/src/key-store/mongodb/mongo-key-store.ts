@@ -6,12 +6,7 @@ import { KeyCache } from '../key-cache.js';
 import { KeyDestroyed, type DataKey, type KeyState, type KeyVault } from '../key-store.js';
 import { unwrapKey, wrapKey, wrapNewKey } from '../key-wrap.js';
 import { SpareKeys, type SpareKeyNote } from './spare-keys.js';
-
-/** Only wrapped keys are stored, under the incident's id or the spare's own; a tombstone has none. */
-export interface StoredKey {
-  readonly _id: string;
-  readonly wrapped: Binary | null;
-}
+import type { StoredKey } from './stored-key.js';
 
 /**
  * Data keys in a MongoDB database of their own, wrapped by a master key that never leaves its file. Writes are majority

@@ -5,7 +5,7 @@ import { StoreUnavailable } from '../../event-store/event-store.js';
 import { asking } from '../../mongodb/mongo-database.js';
 import type { DataKey } from '../key-store.js';
 import { unwrapKey, wrapNewKey } from '../key-wrap.js';
-import type { StoredKey } from './mongo-key-store.js';
+import type { StoredKey } from './stored-key.js';
 
 /** `away`: MongoDB does not answer and spares are used; `flowing`: it answers again. */
 export interface SpareKeyNote {

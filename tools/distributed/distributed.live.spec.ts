@@ -136,7 +136,7 @@ describe('the five services, each a process, on a real Kafka', () => {
       const supervisors = running.keys.filter(({ role }) => role === 'supervisor').flatMap(({ key }) => ['--key', key]);
       const { code, out, err } = await tanggap('walk', 'all', '--url', running.url, ...supervisors);
       const end = out.trim().split('\n').at(-1);
-      expect({ code, end, err }).toEqual({ code: 0, end: '22 of 22 walks as expected', err: '' });
+      expect({ code, end, err }).toEqual({ code: 0, end: '22 dari 22 sesuai harapan / 22 of 22 walks as expected', err: '' });
     },
     SLOW_MS,
   );

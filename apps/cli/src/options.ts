@@ -10,12 +10,14 @@ export function wantsJson(command: Command): boolean {
 
 /** Adds `--data`, which wins over TANGGAP_DATA. */
 export function withData(command: Command): Command {
-  return command.option('--data <folder>', 'data folder (default: TANGGAP_DATA)');
+  return command.option('--data <folder>', 'folder data / data folder (default: TANGGAP_DATA)');
 }
 
 /** What people read is Indonesian first. */
 export function withLanguage(command: Command): Command {
-  return command.addOption(new Option('--lang <language>', 'id or en').choices(['id', 'en']).default('id'));
+  return command.addOption(
+    new Option('--lang <language>', 'bahasa laporan / language of what is printed').choices(['id', 'en']).default('id'),
+  );
 }
 
 /** @throws ConfigError */
@@ -44,12 +46,12 @@ export function collect(value: string, before: readonly string[] = []): readonly
 export function numberList(value: string): readonly number[] {
   const numbers = value.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
   if (numbers.some((number) => !Number.isFinite(number) || number < 0))
-    throw new InvalidArgumentError('numbers with commas between, such as 180,600.');
+    throw new InvalidArgumentError('angka dengan koma di antaranya / numbers with commas between: 180,600');
   return numbers;
 }
 
 /** For commander: a whole number from 1. @throws InvalidArgumentError */
 export function wholeNumber(value: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(value)) throw new InvalidArgumentError('a whole number from 1.');
+  if (!/^[1-9]\d{0,8}$/.test(value)) throw new InvalidArgumentError('bilangan bulat mulai 1 / a whole number from 1');
   return Number(value);
 }

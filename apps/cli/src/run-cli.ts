@@ -17,6 +17,7 @@ import { addVoidNumbersCommand } from './data/void-numbers-command.js';
 import { addMigrateCommand } from './migrate/migrate-command.js';
 import { addSopCommand } from './sop/sop-command.js';
 import { addWalkCommand } from './walk/walk-command.js';
+import { helpTexts, faultsText, usageText } from './usage-texts.js';
 import { WalkRefused } from './walk/change-script.js';
 
 /** Never rejects: every failure is one line and an exit code, 2 where the question itself was wrong. */
@@ -32,11 +33,15 @@ export async function runCli(argv: readonly string[], shell: Shell): Promise<voi
 
 function createProgram(shell: Shell): Command {
   const program = new Command('tanggap')
-    .description('Tanggap 112: the record of an emergency call, for operators and analysts.')
-    .option('--json', 'machine-readable output')
+    .description(
+      'Tanggap 112: catatan panggilan darurat, bagi operator dan analis / the record of an emergency call, for operators and analysts.',
+    )
+    .option('--json', 'keluaran untuk mesin / machine-readable output')
     .exitOverride()
     .configureOutput({ writeOut: (text) => shell.out(text.trimEnd()), writeErr: () => undefined })
-    .configureHelp({ showGlobalOptions: true });
+    .configureHelp(helpTexts)
+    .helpOption('-h, --help', 'tampilkan bantuan / show help')
+    .helpCommand('help [command]', 'bantuan satu perintah / help for one command');
   addWalkCommand(program, shell);
   addSopCommand(program, shell);
   addSetupCommand(program, shell);
@@ -59,13 +64,11 @@ function failureOf(error: unknown): { readonly message: string; readonly exitCod
   if (error instanceof WalkRefused) return { message: error.message, exitCode: 2 };
   if (error instanceof CommanderError) {
     // Help and version leave through the same door as faults, with exit code 0.
-    return error.exitCode === 0
-      ? { message: '', exitCode: 0 }
-      : { message: oneLine(error.message).replace(/^error: /, ''), exitCode: 2 };
+    return error.exitCode === 0 ? { message: '', exitCode: 0 } : { message: usageText(error), exitCode: 2 };
   }
   if (error instanceof ConfigError) return { message: oneLine(error.message), exitCode: 2 };
-  if (error instanceof z.ZodError) return { message: oneLine(z.prettifyError(error)), exitCode: 2 };
-  return { message: error instanceof Error ? oneLine(error.message) : 'unknown failure', exitCode: 1 };
+  if (error instanceof z.ZodError) return { message: faultsText(error), exitCode: 2 };
+  return { message: error instanceof Error ? oneLine(error.message) : 'kegagalan tak dikenal / unknown failure', exitCode: 1 };
 }
 
 function oneLine(text: string): string {

@@ -12,9 +12,12 @@ interface BackupOptions {
 export function addBackupCommand(program: Command, shell: Shell): void {
   withData(program.command('backup <folder>'))
     .description(
-      'copy the data folder as of now into a new one, beside a running server or without; verify --data checks the copy',
+      'salin folder data saat ini ke folder baru, di samping server atau tanpa server; verify --data memeriksa salinannya / copy the data folder as of now into a new one, beside a running server or without; verify --data checks the copy',
     )
-    .option('--with-master-key', 'also the key that opens personal data; keep it elsewhere than the rest')
+    .option(
+      '--with-master-key',
+      'termasuk kunci pembuka data pribadi; simpan terpisah / also the key that opens personal data; keep it elsewhere than the rest',
+    )
     .action((target: string, options: BackupOptions, command: Command) => {
       const bar = new ProgressBar(shell);
       const withMasterKey = options.withMasterKey === true;

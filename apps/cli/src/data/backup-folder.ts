@@ -24,7 +24,7 @@ export function backupFolder(
   options: { readonly withMasterKey: boolean; readonly onProgress: (done: number, all: number) => void },
 ): readonly string[] {
   readFolder(config).close(); // a folder that holds nothing is refused
-  if (existsSync(target) && readdirSync(target).length > 0) throw new CliError(`${target} is not empty`, 2);
+  if (existsSync(target) && readdirSync(target).length > 0) throw new CliError(`${target} tidak kosong / is not empty`, 2);
   mkdirSync(target, { recursive: true, mode: 0o700 });
   const databases = DATABASES.filter((file) => existsSync(join(config.data, file)));
   databases.forEach((file, index) => {

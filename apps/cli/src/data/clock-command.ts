@@ -7,9 +7,15 @@ import { printJson, type Shell } from '../shell.js';
 const stateSchema = z.object({ pending: z.object({ event: z.uuid(), stepMs: z.int() }).nullable() });
 
 export function addClockCommand(program: Command, shell: Shell): void {
-  const clock = program.command('clock').description('whether somebody set the clock of the machine, and what deadlines go by');
+  const clock = program
+    .command('clock')
+    .description(
+      'apakah jam mesin digeser, dan tenggat mengikuti jam mana / whether somebody set the clock of the machine, and what deadlines go by',
+    );
   withData(clock.command('status'))
-    .description('the step that waits to be accepted; until then no deadline moves')
+    .description(
+      'pergeseran yang menunggu diterima; sampai itu tenggat tidak bergerak / the step that waits to be accepted; until then no deadline moves',
+    )
     .action(async (options: { data?: string }, command: Command) => {
       const { pending } = stateSchema.parse(await requireServer(folderConfigOf(shell, options)).get('/clock'));
       if (wantsJson(command)) printJson(shell, { pending });
@@ -17,7 +23,7 @@ export function addClockCommand(program: Command, shell: Shell): void {
       else shell.out(`Jam bergeser ${seconds(pending.stepMs)} dan belum diterima / the clock was set and nobody has accepted it`);
     });
   withData(clock.command('accept'))
-    .description('from now on deadlines follow the clock of the machine again')
+    .description('mulai sekarang tenggat mengikuti jam mesin lagi / from now on deadlines follow the clock of the machine again')
     .action(async (options: { data?: string }, command: Command) => {
       await requireServer(folderConfigOf(shell, options)).post('/clock/acceptance', {});
       if (wantsJson(command)) printJson(shell, { accepted: true });

@@ -85,7 +85,7 @@ it(
     expect(await Promise.race([otherLine.closed, Promise.resolve('open')])).toBe('open');
     expect(await installation.cli('keys', 'revoke', id)).toMatchObject({
       code: 1,
-      err: expect.stringMatching(/^tanggap: there is no live key [^\n]*\n$/),
+      err: expect.stringMatching(/^tanggap: tidak ada kunci yang berlaku \/ there is no live key [^\n]*\n$/),
     });
   },
   SLOW_MS,
@@ -96,7 +96,7 @@ it.each([
   ['--role analyst --city jambi --agency damkar', 'the role analyst belongs to no agency'],
   ['--role crew --city jambi --agency nobody', 'jambi has no agency "nobody"'],
   ['--role analyst --city atlantis', 'there is no profile for the city "atlantis"'],
-  ['--role system --city jambi', "option '--role <role>' argument 'system' is invalid"],
+  ['--role system --city jambi', '--role <role>: tidak sah / not valid: pilihan / choices: call-taker'],
   ['--role analyst', "required option '--city <city>' not specified"],
 ])(
   'refuses %s in one line',

@@ -19,9 +19,11 @@ export interface ParkedDetail extends ParkedIncident {
 export function addParkedCommand(program: Command, shell: Shell): void {
   const parked = program
     .command('parked')
-    .description('incidents that one consumer could not apply and has put aside, while everything else goes on');
+    .description(
+      'kejadian yang gagal diterapkan dan dikesampingkan; yang lain berjalan terus / incidents that one consumer could not apply and has put aside, while everything else goes on',
+    );
   withData(parked.command('list [consumer]'))
-    .description('all of them, or those of one consumer')
+    .description('semua, atau milik satu konsumen / all of them, or those of one consumer')
     .action(async (consumer: string | undefined, options: { data?: string }, command: Command) => {
       const all = await parkedIn(configOf(shell, options));
       const found = all.filter((entry) => consumer === undefined || entry.consumer === consumer);
@@ -29,16 +31,18 @@ export function addParkedCommand(program: Command, shell: Shell): void {
       else for (const line of listed(found)) shell.out(line);
     });
   withData(parked.command('show <consumer> <incident>'))
-    .description('what failed, and from which revision on nothing was applied')
+    .description('apa yang gagal, dan sejak revisi mana / what failed, and from which revision on nothing was applied')
     .action(async (consumer: string, incident: string, options: { data?: string }, command: Command) => {
       const all = await parkedIn(configOf(shell, options));
       const found = all.find((entry) => entry.consumer === consumer && entry.lane === incident);
-      if (found === undefined) throw new CliError(`${consumer} has not parked ${JSON.stringify(incident)}`);
+      if (found === undefined) throw new CliError(`tidak diparkir / ${consumer} has not parked ${JSON.stringify(incident)}`);
       if (wantsJson(command)) printJson(shell, found);
       else for (const line of shown(found)) shell.out(line);
     });
   withData(parked.command('redrive <consumer> <incident>'))
-    .description('have the consumer apply it again, from the log; the server must run')
+    .description(
+      'terapkan lagi dari log; server harus berjalan / have the consumer apply it again, from the log; the server must run',
+    )
     .action(async (consumer: string, incident: string, options: { data?: string }, command: Command) => {
       const outcome = await redrive(configOf(shell, options), consumer, incident);
       if (wantsJson(command)) printJson(shell, { consumer, incident, outcome });

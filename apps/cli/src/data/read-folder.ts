@@ -20,7 +20,7 @@ export interface ReadFolder {
 
 /** @throws CliError where no event log is */
 export function readFolder({ data }: Config): ReadFolder {
-  if (!existsSync(logFileIn(data))) throw new CliError(`there is no event log in ${data}`, 2);
+  if (!existsSync(logFileIn(data))) throw new CliError(`tidak ada log peristiwa / there is no event log in ${data}`, 2);
   const [viewsFile, journalFile] = [join(data, 'views.db'), join(data, 'feed.db')];
   const log = SqliteLogReader.open(logFileIn(data));
   const views = existsSync(viewsFile) ? SqliteViews.openForReading(viewsFile) : null;
@@ -44,7 +44,7 @@ export function openKeys({ data, masterKeyFile }: Config): {
   for (const file of [keyFileIn(data), masterKeyFile, installationFile]) {
     if (!existsSync(file))
       throw new CliError(
-        `${file} is missing; without it the views cannot be folded${file === masterKeyFile ? ': TANGGAP_MASTER_KEY_FILE says where it lies' : ''}`,
+        `${file} tidak ada, tampilan tidak dapat dibangun / is missing; without it the views cannot be folded${file === masterKeyFile ? ': TANGGAP_MASTER_KEY_FILE' : ''}`,
       );
   }
   return {

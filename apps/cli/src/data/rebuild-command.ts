@@ -31,7 +31,9 @@ interface Telling {
 
 export function addRebuildCommand(program: Command, shell: Shell): void {
   withData(program.command('rebuild [view]'))
-    .description('fold one view, or all, afresh from the log and swap it in; through the server when one runs')
+    .description(
+      'bangun ulang satu atau semua tampilan dari log, lewat server bila berjalan / fold one view, or all, afresh from the log and swap it in; through the server when one runs',
+    )
     .action(async (view: string | undefined, options: { data?: string }, command: Command) => {
       const config = folderConfigOf(shell, options);
       const bar = new ProgressBar(shell);
@@ -53,7 +55,8 @@ async function rebuildThere(server: ApiClient, view: string | undefined, { onPro
     await server.post(`/operator/views/${name}/rebuild`, {});
     for (;;) {
       const now = (await state()).rebuilds.find((rebuild) => rebuild.view === name);
-      if (now === undefined || now.state === 'failed') throw new CliError(`${name} could not be rebuilt; it stays as it was`);
+      if (now === undefined || now.state === 'failed')
+        throw new CliError(`${name} gagal dibangun ulang, tetap seperti semula / could not be rebuilt; it stays as it was`);
       onProgress(name, now.events);
       if (now.state === 'done') {
         rebuilt.push({ view: name, events: now.events });
@@ -97,7 +100,11 @@ async function rebuildHere(
 /** @throws CliError exit code 2 */
 function chosen(names: readonly string[], view: string | undefined): readonly string[] {
   if (view === undefined) return names;
-  if (!names.includes(view)) throw new CliError(`there is no view ${JSON.stringify(view)}; there are ${names.join(', ')}`, 2);
+  if (!names.includes(view))
+    throw new CliError(
+      `tidak ada tampilan ini, yang ada / there is no view ${JSON.stringify(view)}; there are ${names.join(', ')}`,
+      2,
+    );
   return [view];
 }
 

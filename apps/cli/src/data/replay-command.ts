@@ -9,7 +9,9 @@ import { replayFolder, type Replay } from './replay-folder.js';
 
 export function addReplayCommand(program: Command, shell: Shell): void {
   withData(program.command('replay'))
-    .description('recompute every verdict from the events alone and hold every recorded alarm against it')
+    .description(
+      'hitung ulang semua putusan dari peristiwa dan bandingkan semua alarm / recompute every verdict from the events alone and hold every recorded alarm against it',
+    )
     .action(async (options: { data?: string }, command: Command) => {
       const config = configOf(shell, options);
       const { log, close } = await readLog(config);

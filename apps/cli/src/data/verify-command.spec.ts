@@ -141,10 +141,10 @@ it(
     expect(nothing).toMatchObject({
       code: 2,
       out: '',
-      err: expect.stringMatching(/^tanggap: there is no event log in [^\n]*\n$/),
+      err: expect.stringMatching(/^tanggap: tidak ada log peristiwa \/ there is no event log in [^\n]*\n$/),
     });
     const wrong = await empty.cli('verify', '--fast');
-    expect(wrong).toMatchObject({ code: 2, out: '', err: "tanggap: unknown option '--fast'\n" });
+    expect(wrong).toMatchObject({ code: 2, out: '', err: "tanggap: opsi tidak dikenal / unknown option '--fast'\n" });
     const help = await empty.cli('verify', '--help');
     expect(help).toMatchObject({ code: 0, err: '', out: expect.stringContaining('Usage: tanggap verify') });
     await empty.end();

@@ -11,7 +11,7 @@ import { verifyFolder, type Fault, type Verification } from './verify-folder.js'
 export function addVerifyCommand(program: Command, shell: Shell): void {
   withData(program.command('verify'))
     .description(
-      'check the hash chain of every stored event and every view against a fresh fold, beside a running server or without; in the distributed profile on its servers',
+      'periksa rantai hash semua peristiwa dan semua tampilan, di samping server atau tanpa server / check the hash chain of every stored event and every view against a fresh fold, beside a running server or without; in the distributed profile on its servers',
     )
     .action(async (options: { data?: string }, command: Command) => {
       const config = configOf(shell, options);

@@ -8,8 +8,10 @@ import { SETTLED_MS } from './verify-folder.js';
 
 export function addVoidNumbersCommand(program: Command, shell: Shell): void {
   withData(program.command('void-numbers'))
-    .description('case numbers that were given out and stand on no report: the gaps, explained')
-    .option('--city <city>', "one city's")
+    .description(
+      'nomor kasus yang diberikan tetapi tidak terpakai / case numbers that were given out and stand on no report: the gaps, explained',
+    )
+    .option('--city <city>', "satu kota / one city's")
     .action(async ({ city, ...options }: { data?: string; city?: string }, command: Command) => {
       const { log, close } = await readLog(configOf(shell, options));
       try {

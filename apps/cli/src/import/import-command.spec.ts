@@ -161,11 +161,11 @@ describe('a question that cannot be asked', () => {
   it.each<[string, (files: { readonly mapping: string }) => readonly string[], RegExp]>([
     ['without a mapping', () => ['import', city.csvFile], /--mapping/],
     ['of a file that is not there', () => ['import', join(city.folder, 'none.csv'), '--mapping', mappingFile], /none\.csv/],
-    ['with a mapping that is no JSON', () => ['import', city.csvFile, '--mapping', city.csvFile], /city\.csv: .*expected object/],
+    ['with a mapping that is no JSON', () => ['import', city.csvFile, '--mapping', city.csvFile], /city\.csv: .*bukan objek/],
     [
       'with a mapping of another kind',
       ({ mapping }) => ['import', city.csvFile, '--mapping', mapping],
-      /Unrecognized key: "extra"/,
+      /extra: bidang tidak dikenal/,
     ],
     ['with a key but no address', () => ['import', ...city.files, '--key', 'k'], /--url/],
     ['with an address but no key', () => ['import', ...city.files, '--url', 'http://127.0.0.1:1'], /--key/],
@@ -179,7 +179,11 @@ describe('a question that cannot be asked', () => {
 
   it('is refused with 2: a file that lacks a column', async () => {
     city.rewrite((lines) => (lines[0] = (lines[0] ?? '').replace('Unit ID', 'Unit')));
-    expect(await tanggap(...into())).toEqual({ code: 2, out: '', err: 'tanggap: the file has no column Unit ID\n' });
+    expect(await tanggap(...into())).toEqual({
+      code: 2,
+      out: '',
+      err: 'tanggap: kolom tidak ada dalam berkas / the file has no column Unit ID\n',
+    });
   });
 });
 
@@ -204,7 +208,10 @@ describe('import while a server works on the folder', () => {
         err: 'tanggap: POST /imports?strict=false&dryRun=false: 403 role-not-allowed\n',
       });
       city.rewrite((lines) => (lines[0] = (lines[0] ?? '').replace('Unit ID', 'Unit')));
-      expect(await tanggap(...into())).toMatchObject({ code: 2, err: 'tanggap: the file has no column Unit ID\n' });
+      expect(await tanggap(...into())).toMatchObject({
+        code: 2,
+        err: 'tanggap: kolom tidak ada dalam berkas / the file has no column Unit ID\n',
+      });
     } finally {
       await server.close();
     }

@@ -5,12 +5,12 @@ import { RejectsFile } from '@tanggap/intake/import/rejects-file';
 import type { ImportProgress, ImportSummary } from '@tanggap/intake/import/importer';
 import type { ReportLanguage } from '@tanggap/reporting/reports/report-texts';
 import type { Command } from 'commander';
-import { z } from 'zod';
 import { CliError } from '../cli-error.js';
 import { wantsJson, withLanguage } from '../options.js';
 import { ProgressBar } from '../progress-bar.js';
 import { doorOf, withDoor, type Door, type DoorOptions } from '../server/door.js';
 import { printJson, type Shell } from '../shell.js';
+import { faultsText } from '../usage-texts.js';
 import { importText, type ImportOutcome } from './import-texts.js';
 import type { ImportWork } from './import-work.js';
 
@@ -24,11 +24,16 @@ interface ImportOptions extends DoorOptions {
 
 export function addImportCommand(program: Command, shell: Shell): void {
   withLanguage(withDoor(program.command('import <csv>')))
-    .description("bring another system's history in; what was brought in before is not brought in again")
-    .requiredOption('--mapping <file>', 'what each column is; see docs/import.md')
-    .option('--dry-run', 'does everything but store')
-    .option('--strict', 'ends at the first row that cannot be read')
-    .option('--rejects <file>', 'rows left out, by line and reason (default: <csv>.rejects.ndjson)')
+    .description(
+      "masukkan riwayat dari sistem lain; yang sudah masuk tidak dimasukkan lagi / bring another system's history in; what was brought in before is not brought in again",
+    )
+    .requiredOption('--mapping <file>', 'arti tiap kolom / what each column is; docs/import.md')
+    .option('--dry-run', 'semua kecuali menyimpan / does everything but store')
+    .option('--strict', 'berhenti pada baris pertama yang tidak terbaca / ends at the first row that cannot be read')
+    .option(
+      '--rejects <file>',
+      'baris yang tidak masuk, nomor dan sebabnya / rows left out, by line and reason (default: <csv>.rejects.ndjson)',
+    )
     .action(async (csvFile: string, options: ImportOptions, command: Command) => {
       await assertReadable(csvFile);
       const { mapping, text } = await readMapping(options.mapping);
@@ -85,7 +90,7 @@ function isWhole({ rejectedRows, heldBackRows, changed }: ImportSummary): boolea
 /** @throws CliError exit code 2 */
 async function assertReadable(file: string): Promise<void> {
   await access(file, constants.R_OK).catch(() => {
-    throw new CliError(`${file} cannot be read`, 2);
+    throw new CliError(`${file} tidak dapat dibaca / cannot be read`, 2);
   });
 }
 
@@ -94,7 +99,7 @@ async function readMapping(file: string): Promise<{ readonly mapping: Mapping; r
   await assertReadable(file);
   const json = parsed(await readFile(file, 'utf8'));
   const mapping = mappingSchema.safeParse(json);
-  if (!mapping.success) throw new CliError(`${file}: ${z.prettifyError(mapping.error).replaceAll(/\s*\n\s*/g, ' ')}`, 2);
+  if (!mapping.success) throw new CliError(`${file}: ${faultsText(mapping.error)}`, 2);
   return { mapping: mapping.data, text: json as ImportWork['mappingText'] }; // the schema has just taken it
 }
 

@@ -48,8 +48,9 @@ async function importInto(platform: Platform, work: ImportWork): Promise<ImportO
     const catchUpMs = work.dryRun ? null : (await openCaughtUpCases(platform, work.onCatchUp)).catchUpMs;
     return { through: 'folder', summary, catchUpMs };
   } catch (error) {
-    if (error instanceof MissingColumn) throw new CliError(error.message, 2);
-    if (error instanceof UnknownDateFormat) throw new CliError(`unknown date format: ${error.message}`, 2);
+    if (error instanceof MissingColumn) throw new CliError(`kolom tidak ada dalam berkas / ${error.message}`, 2);
+    if (error instanceof UnknownDateFormat)
+      throw new CliError(`format tanggal tidak dikenal / unknown date format: ${error.message}`, 2);
     throw error;
   } finally {
     csv.destroy();

@@ -38,7 +38,9 @@ export async function importThroughServer(client: ApiClient, work: ImportWork): 
     else if ('error' in told) throw faultOf(told.error);
     else return { through: 'server', summary: told.summary, catchUpMs: work.dryRun ? null : await caughtUp(client, work) };
   }
-  throw new CliError('the server ended the import without a word; run it again, what it stored stays');
+  throw new CliError(
+    'server mengakhiri impor tanpa jawaban; jalankan lagi, yang tersimpan tetap ada / the server ended the import without a word; run it again, what it stored stays',
+  );
 }
 
 async function* bodyOf({ mappingText, csvFile }: ImportWork): AsyncGenerator<Uint8Array> {
@@ -47,9 +49,11 @@ async function* bodyOf({ mappingText, csvFile }: ImportWork): AsyncGenerator<Uin
 }
 
 function faultOf({ code, column, format }: z.infer<typeof errorSchema>): CliError {
-  if (column !== undefined) return new CliError(`the file has no column ${column}`, 2);
-  if (format !== undefined) return new CliError(`unknown date format: ${format}`, 2);
-  return new CliError(`the server could not go on: ${code}; run it again, what it stored stays`);
+  if (column !== undefined) return new CliError(`kolom tidak ada dalam berkas / the file has no column ${column}`, 2);
+  if (format !== undefined) return new CliError(`format tanggal tidak dikenal / unknown date format: ${format}`, 2);
+  return new CliError(
+    `server tidak dapat melanjutkan, jalankan lagi / the server could not go on: ${code}; run it again, what it stored stays`,
+  );
 }
 
 /** @returns ms until every view of the server stood at the log's end once; null when it took too long to wait for */

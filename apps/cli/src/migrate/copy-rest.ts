@@ -44,7 +44,9 @@ async function copyKey(from: SourceSide, to: TargetSide, incident: IncidentId, s
   await to.keys.adopt(new Map([[spare ?? incident, here.key]]));
   const there = await to.keys.find(incident, spare);
   if (there.state !== 'live' || !there.key.equals(here.key))
-    throw new MigrationRefused(`${to.name} holds ${there.state === 'live' ? 'another' : 'no'} data key for incident ${incident}`);
+    throw new MigrationRefused(
+      `${to.name}: kunci data kejadian ${incident} ${there.state === 'live' ? 'berbeda / is another one there' : 'tidak ada / is not there'}`,
+    );
 }
 
 /** Those of the chosen cities only. What was revoked on either side stays revoked. @returns how many were put */

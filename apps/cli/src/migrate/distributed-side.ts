@@ -14,7 +14,8 @@ import type { TargetSide } from './side.js';
  */
 export async function openDistributedSide(config: Config): Promise<TargetSide> {
   const { distributed, eventLog } = config;
-  if (distributed === null || eventLog.kind === 'sqlite') throw new CliError('the configuration names no servers', 2);
+  if (distributed === null || eventLog.kind === 'sqlite')
+    throw new CliError('pengaturan tidak menyebut server / the configuration names no servers', 2);
   const installationKey = readFileSync(distributed.installationKeyFile);
   const master = masterKey(config.masterKeyFile, false);
   const [viewsDatabase, keysDatabase] = [mongoDatabaseOf(distributed.views), mongoDatabaseOf(distributed.keys)];

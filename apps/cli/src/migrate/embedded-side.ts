@@ -22,7 +22,11 @@ const INSTALLATION_KEY_FILE = 'installation.key';
 export function openEmbeddedSource({ data, masterKeyFile }: DataFolder): SourceSide {
   const installationFile = join(data, INSTALLATION_KEY_FILE);
   for (const file of [logFileIn(data), keyFileIn(data), masterKeyFile, installationFile])
-    if (!existsSync(file)) throw new CliError(`${file} is missing: without it the installation cannot be copied`, 2);
+    if (!existsSync(file))
+      throw new CliError(
+        `${file} tidak ada, instalasi tidak dapat disalin / is missing: without it the installation cannot be copied`,
+        2,
+      );
   const lock = FolderLock.take(join(data, 'lock.db'));
   const log = SqliteLogReader.open(logFileIn(data));
   const keys = SqliteKeyStore.open({ file: keyFileIn(data), masterKeyFile });

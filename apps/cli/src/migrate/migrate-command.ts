@@ -22,11 +22,11 @@ interface MigrateOptions {
 export function addMigrateCommand(program: Command, shell: Shell): void {
   withData(program.command('migrate'))
     .description(
-      'copy cities between a data folder and the servers of the distributed profile: events, keys, access keys, parked; again, it goes on',
+      'salin kota antara folder data dan server profil distributed; bila diulang, dilanjutkan / copy cities between a data folder and the servers of the distributed profile: events, keys, access keys, parked; again, it goes on',
     )
-    .addOption(new Option('--to <profile>', 'where to').choices(['distributed', 'embedded']).makeOptionMandatory())
-    .option('--city <city>', 'only this one; repeatable (default: everything)', collect)
-    .option('--data-master-key <file>', "the data folder's master key (default: master.key in it)")
+    .addOption(new Option('--to <profile>', 'tujuan / where to').choices(['distributed', 'embedded']).makeOptionMandatory())
+    .option('--city <city>', 'kota ini saja; boleh diulang / only this one; repeatable (default: everything)', collect)
+    .option('--data-master-key <file>', "kunci induk folder data / the data folder's master key (default: master.key in it)")
     .action(async (options: MigrateOptions, command: Command) => {
       const progress = new ProgressBar(shell);
       const onProgress: MigrationParts['onProgress'] = (what, events) => progress.show(labels[what], events, null);
@@ -77,7 +77,8 @@ async function withAll<R>(sides: readonly SourceSide[], task: () => Promise<R>):
 function citiesOf(names: readonly string[] = []): ChosenCities {
   const cities = names.map((name) => {
     const city = cityIdSchema.safeParse(name).data;
-    if (city === undefined || findCityProfile(city) === null) throw new CliError(`there is no city ${JSON.stringify(name)}`, 2);
+    if (city === undefined || findCityProfile(city) === null)
+      throw new CliError(`tidak ada kota / there is no city ${JSON.stringify(name)}`, 2);
     return city;
   });
   return cities.length === 0 ? 'all' : cities;

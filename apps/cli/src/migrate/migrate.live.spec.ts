@@ -136,6 +136,6 @@ describe('tanggap migrate', () => {
     const lost = db.prepare('SELECT incident FROM data_keys WHERE destroyed = 0 LIMIT 1').get()?.['incident'];
     db.prepare('DELETE FROM data_keys WHERE incident = ?').run(String(lost));
     db.close();
-    await expect(tanggapMigrate('distributed', partial)).rejects.toThrow(`the data key of incident ${String(lost)} is missing`);
+    await expect(tanggapMigrate('distributed', partial)).rejects.toThrow(`kunci data kejadian ${String(lost)} tidak ada`);
   }, 60_000);
 });

@@ -142,7 +142,7 @@ describe('migrate', () => {
       const [lost] = [await source.fire(), await source.fire()];
       await source.stop();
       source.tamper('keys.db', 'DELETE FROM data_keys WHERE incident = ?', lost);
-      await expect(copy()).rejects.toThrow(`the data key of incident ${lost} is missing`);
+      await expect(copy()).rejects.toThrow(`kunci data kejadian ${lost} tidak ada`);
     },
     SLOW_MS,
   );
@@ -181,7 +181,7 @@ describe('migrate', () => {
     if (stream === undefined) throw new Error('a stream');
     await store.append(stream, 1, [aNote()]);
     await store.close();
-    await expect(copy()).rejects.toThrow(`${stream} is not the same`);
+    await expect(copy()).rejects.toThrow(`${stream} berbeda`);
     const other = (side: SourceSide): SourceSide => ({ ...side, installationKey: randomBytes(32) });
     await expect(copy({ source: other })).rejects.toThrow('the installation keys');
   });
@@ -192,7 +192,7 @@ describe('migrate', () => {
     await expect(copy()).rejects.toThrow('another process works on this data folder');
     await store.close();
     rmSync(join(source.data, 'keys.db'));
-    await expect(copy()).rejects.toThrow(/keys\.db is missing/);
+    await expect(copy()).rejects.toThrow(/keys\.db tidak ada/);
     expect(existsSync(join(source.data, 'keys.db'))).toBe(false);
   });
 });

@@ -44,11 +44,13 @@ export async function migrate({ from, to, cities, checkpointFile, onProgress }: 
   const source = await readHeads(from, cities, (done) => onProgress('check-source', done));
   const target = await readHeads(to, cities, (done) => onProgress('check-target', done));
   if ((await from.log.head()) !== head)
-    throw new MigrationRefused(`${from.name} is still being written to: stop its services, then run this again`);
+    throw new MigrationRefused(
+      `${from.name} masih ditulisi, hentikan layanannya lalu ulangi / is still being written to: stop its services, then run this again`,
+    );
   const different = firstDifference(source, target);
   if (different !== null) {
     checkpoint.remove(); // it would keep a second run from looking at what came before it
-    throw new MigrationRefused(`${different} is not the same in ${from.name} and ${to.name}`);
+    throw new MigrationRefused(`${different} berbeda di / is not the same in ${from.name}, ${to.name}`);
   }
   const keys = await checkKeys(from, to, source.incidents);
   const accessKeys = await copyAccess(from, to, cities);
@@ -62,6 +64,6 @@ export async function migrate({ from, to, cities, checkpointFile, onProgress }: 
 function requireSameInstallation(from: SourceSide, to: TargetSide): void {
   if (timingSafeEqual(from.installationKey, to.installationKey)) return;
   throw new MigrationRefused(
-    `the installation keys of ${from.name} and ${to.name} differ: a repeated command would be stored twice; give both the same key file`,
+    `kunci instalasi ${from.name} dan ${to.name} berbeda, pakai berkas kunci yang sama / the installation keys differ: a repeated command would be stored twice; give both the same key file`,
   );
 }

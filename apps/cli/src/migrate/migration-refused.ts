@@ -9,6 +9,8 @@ export class KeyMissing extends MigrationRefused {
     readonly incident: string,
     where: string,
   ) {
-    super(`the data key of incident ${incident} is missing in ${where}: restore keys.db or its database, then go on`);
+    super(
+      `kunci data kejadian ${incident} tidak ada di ${where}, pulihkan keys.db atau basis datanya / its data key is missing: restore keys.db or its database, then go on`,
+    );
   }
 }

@@ -32,18 +32,30 @@ interface ComplianceOptions extends ReportOptions {
 }
 
 export function addReportCommand(program: Command, shell: Shell): void {
-  const report = program.command('report').description('what the record says: how long things took, which SOP rows were met');
+  const report = program
+    .command('report')
+    .description(
+      'isi catatan: berapa lama, baris SOP mana yang terpenuhi / what the record says: how long things took, which SOP rows were met',
+    );
   addIntervals(report, shell);
   addCompliance(report, shell);
 }
 
 function addIntervals(report: Command, shell: Shell): void {
-  withSelection(report.command('intervals').description('how long it took from one milestone to another'))
-    .requiredOption('--from <event>', 'where it begins, such as Dispatched')
-    .requiredOption('--to <event>', 'where it ends, such as ArrivedOnScene')
-    .addOption(new Option('--per <what>', 'one sample each').choices(['incident', 'unit']).default('incident'))
-    .addOption(new Option('--by <what>', 'a group each').choices(['agency', 'category', 'district']))
-    .option('--limit <seconds>', 'counts what took longer, and exactly as long; several with commas between', numberList)
+  withSelection(
+    report
+      .command('intervals')
+      .description('lama dari satu tonggak ke tonggak lain / how long it took from one milestone to another'),
+  )
+    .requiredOption('--from <event>', 'awalnya, misalnya / where it begins, such as Dispatched')
+    .requiredOption('--to <event>', 'akhirnya, misalnya / where it ends, such as ArrivedOnScene')
+    .addOption(new Option('--per <what>', 'satu contoh per / one sample each').choices(['incident', 'unit']).default('incident'))
+    .addOption(new Option('--by <what>', 'satu kelompok per / a group each').choices(['agency', 'category', 'district']))
+    .option(
+      '--limit <seconds>',
+      'hitung yang lebih lama dan yang tepat; beberapa dengan koma / counts what took longer, and exactly as long; several with commas between',
+      numberList,
+    )
     .action(async (options: IntervalsOptions, command: Command) => {
       const { from, to, per, by, limit } = options;
       const asked = { ...selectionOf(options), from, to, per, by: by ?? null, limitsSec: limit ?? [] };
@@ -55,8 +67,16 @@ function addIntervals(report: Command, shell: Shell): void {
 }
 
 function addCompliance(report: Command, shell: Shell): void {
-  withSelection(report.command('compliance').description('which SOP rows were met, and by how many incidents'))
-    .option('--what-if <sop:ord=sec>', 'suppose another limit, such as jambi/kebakaran:3=480, or none; repeatable', collect)
+  withSelection(
+    report
+      .command('compliance')
+      .description('baris SOP mana yang terpenuhi, oleh berapa kejadian / which SOP rows were met, and by how many incidents'),
+  )
+    .option(
+      '--what-if <sop:ord=sec>',
+      'andaikan batas lain; boleh diulang / suppose another limit, such as jambi/kebakaran:3=480, or none; repeatable',
+      collect,
+    )
     .action(async (options: ComplianceOptions, command: Command) => {
       const overrides = (options.whatIf ?? []).map(supposedLimit);
       const query = complianceQuerySchema.parse({ ...selectionOf(options), overrides });
@@ -68,10 +88,17 @@ function addCompliance(report: Command, shell: Shell): void {
 
 function withSelection(command: Command): Command {
   return withLanguage(withDoor(command))
-    .requiredOption('--city <city>', 'whose incidents')
-    .option('--period <from..to>', "reported on these days, the last one not among them, by the city's clock", periodOf)
-    .option('--origin <origin>', 'live, imported, simulated or drill (default: live; imported for a city that is only imported)')
-    .option('--zone <zone>', "IANA time zone of the days (default: the city's)");
+    .requiredOption('--city <city>', 'kejadian kota mana / whose incidents')
+    .option(
+      '--period <from..to>',
+      "dilaporkan pada hari-hari ini menurut jam kota, hari terakhir tidak termasuk / reported on these days, the last one not among them, by the city's clock",
+      periodOf,
+    )
+    .option(
+      '--origin <origin>',
+      'asal catatan / live, imported, simulated or drill (default: live; imported for a city that is only imported)',
+    )
+    .option('--zone <zone>', "zona waktu IANA hari-hari itu / IANA time zone of the days (default: the city's)");
 }
 
 function selectionOf({ city, period, origin, zone }: ReportOptions): object {
@@ -97,17 +124,20 @@ async function openReportDoor(shell: Shell, options: ReportOptions): Promise<Rep
 function periodOf(value: string): Period {
   const [from, to, ...more] = value.split('..');
   if (from === undefined || to === undefined || more.length > 0)
-    throw new InvalidArgumentError('two dates with .. between, such as 2020-04-01..2020-05-01.');
+    throw new InvalidArgumentError('dua tanggal dengan .. di antaranya / two dates with .. between: 2020-04-01..2020-05-01');
   return { from, to };
 }
 
 /** @throws CliError exit code 2 for what is no step of a printed table */
 function supposedLimit(text: string): { readonly sop: string; readonly ord: number; readonly limitSec: number | null } {
   const [, sop = '', ord = '', limit = ''] = /^([^:=]+):(\d{1,2})=(\d{1,7}|none)$/.exec(text) ?? [];
-  const isPrinted = catalog.some(
-    ({ id, rows }) => id === sop && rows.some((row) => String(row.ord) === ord && row.kind === 'step'),
-  );
-  if (!isPrinted)
-    throw new CliError(`--what-if ${text}: not <sop>:<ord>=<seconds or none>; see tanggap sop show for the rows`, 2);
+  const refuse = (why: string): never => {
+    throw new CliError(`--what-if ${text}: ${why}`, 2);
+  };
+  if (sop === '') refuse('bentuknya / write <sop>:<ord>=<detik/seconds|none>');
+  const printed = catalog.find(({ id }) => id === sop);
+  if (printed === undefined) refuse('SOP tidak dikenal / there is no such SOP: tanggap sop list');
+  if (printed?.rows.some((row) => String(row.ord) === ord && row.kind === 'step') !== true)
+    refuse(`baris tidak ada / there is no such row: tanggap sop show ${sop}`);
   return { sop, ord: Number(ord), limitSec: limit === 'none' ? null : Number(limit) };
 }

@@ -70,7 +70,11 @@ export class ApiClient {
         for (const line of lines) yield JSON.parse(line) as unknown;
       }
     } catch (error) {
-      throw new CliError('the server broke off; run it again, what it stored stays', 1, { cause: error });
+      throw new CliError(
+        'server terputus; jalankan lagi, yang tersimpan tetap ada / the server broke off; run it again, what it stored stays',
+        1,
+        { cause: error },
+      );
     }
   }
 
@@ -110,6 +114,8 @@ async function answerOf(response: Response, about: string): Promise<unknown> {
 
 async function refusalOf(response: Response, about: string): Promise<ApiRefusal> {
   const problem = problemSchema.safeParse(await response.json().catch(() => null));
-  const paths = (problem.data?.errors ?? []).map(({ pointer, message }) => ` (${pointer || 'the whole'}: ${message})`).join('');
+  const paths = (problem.data?.errors ?? [])
+    .map(({ pointer, message }) => ` (${pointer || 'seluruhnya/the whole'}: ${message})`)
+    .join('');
   return new ApiRefusal(response.status, `${problem.data?.code ?? response.statusText}${paths}`, about);
 }

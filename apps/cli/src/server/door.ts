@@ -18,14 +18,14 @@ export type Door =
 
 export function withDoor(command: Command): Command {
   return withData(command)
-    .option('--url <url>', 'a running server elsewhere, instead of the data folder')
-    .option('--key <key>', 'access key for --url');
+    .option('--url <url>', 'server di tempat lain, ganti folder data / a running server elsewhere, instead of the data folder')
+    .option('--key <key>', 'kunci akses untuk --url / access key for --url');
 }
 
 /** @throws CliError exit code 2 for options that do not go together @throws ConfigError */
 export function doorOf(shell: Shell, { data, url, key }: DoorOptions): Door {
   if (url !== undefined) return { through: 'server', client: clientElsewhere({ data, url, key }) };
-  if (key !== undefined) throw new CliError('--key belongs to --url', 2);
+  if (key !== undefined) throw new CliError('--key hanya bersama --url / --key belongs to --url', 2);
   const config = folderConfigOf(shell, data === undefined ? {} : { data }, {
     TANGGAP_CITY: 'all', // whose record it is says the record
     TANGGAP_LOG_LEVEL: shell.env['TANGGAP_LOG_LEVEL'] ?? 'error',
@@ -35,8 +35,8 @@ export function doorOf(shell: Shell, { data, url, key }: DoorOptions): Door {
 }
 
 function clientElsewhere({ data, url, key }: { data: string | undefined; url: string; key: string | undefined }): ApiClient {
-  if (data !== undefined) throw new CliError('--data and --url do not go together', 2);
-  if (!URL.canParse(url)) throw new CliError('--url is not an address', 2);
-  if (key === undefined) throw new CliError('--url needs --key', 2);
+  if (data !== undefined) throw new CliError('--data dan --url tidak dapat bersama / --data and --url do not go together', 2);
+  if (!URL.canParse(url)) throw new CliError('--url bukan alamat / --url is not an address', 2);
+  if (key === undefined) throw new CliError('--url memerlukan --key / --url needs --key', 2);
   return new ApiClient(url, key);
 }

@@ -19,14 +19,18 @@ export function runningServer(config: Config): { readonly url: string } | null {
 /** @throws CliError when none runs */
 export function requireServer(config: Config): ApiClient {
   const server = runningServer(config);
-  if (server === null) throw new CliError(`no server runs on ${config.data}; start it and ask again`);
+  if (server === null)
+    throw new CliError(`tidak ada server berjalan, nyalakan dahulu / no server runs on ${config.data}; start it and ask again`);
   return operatorClient(config, server.url);
 }
 
 /** Whoever may read the data folder may operate. @throws CliError when the key file is not there */
 export function operatorClient(config: Config, url: string): ApiClient {
   const key = readOperatorKey(join(config.data, OPERATOR_KEY_FILE));
-  if (key === null) throw new CliError('a server runs on this data folder, but its operator key file is not there');
+  if (key === null)
+    throw new CliError(
+      'server berjalan pada folder data ini, tetapi berkas kunci operatornya tidak ada / a server runs on this data folder, but its operator key file is not there',
+    );
   return new ApiClient(url, key);
 }
 

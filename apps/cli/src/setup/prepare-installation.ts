@@ -21,10 +21,14 @@ export interface Prepared {
  */
 export async function prepareInstallation(config: Config, plan: TopicPlan): Promise<Prepared> {
   const { distributed } = config;
-  if (distributed === null) throw new CliError('setup is for the distributed profile: set TANGGAP_PROFILE and the servers', 2);
+  if (distributed === null)
+    throw new CliError(
+      'setup hanya untuk profil distributed, isi TANGGAP_PROFILE dan servernya / setup is for the distributed profile: set TANGGAP_PROFILE and the servers',
+      2,
+    );
   const profiles = citiesOf(config.cities).map((city) => {
     const profile = findCityProfile(city);
-    if (profile === null) throw new CliError(`there is no profile for the city ${city}`, 2);
+    if (profile === null) throw new CliError(`tidak ada profil kota / there is no profile for the city ${city}`, 2);
     return profile;
   });
   const broker = brokerOf(distributed, 'setup');

@@ -17,11 +17,28 @@ const DAY_MS = 86_400_000;
 export function addSetupCommand(program: Command, shell: Shell): void {
   program
     .command('setup')
-    .description('distributed profile: make the topic and the first access keys; what is there is left as it is')
-    .option('--partitions <n>', 'of the topic; more can be added, never taken away', wholeNumber, 12)
-    .option('--replicas <n>', 'copies of each partition', wholeNumber, 3)
-    .option('--min-in-sync <n>', 'copies that must have an event before it counts', wholeNumber, 2)
-    .option('--retention-days <n>', 'how long the topic keeps events; consumers further behind read the log', wholeNumber, 7)
+    .description(
+      'profil distributed: buat topik dan kunci akses pertama; yang sudah ada dibiarkan / distributed profile: make the topic and the first access keys; what is there is left as it is',
+    )
+    .option(
+      '--partitions <n>',
+      'partisi topik; dapat ditambah, tidak dikurangi / of the topic; more can be added, never taken away',
+      wholeNumber,
+      12,
+    )
+    .option('--replicas <n>', 'salinan tiap partisi / copies of each partition', wholeNumber, 3)
+    .option(
+      '--min-in-sync <n>',
+      'salinan yang harus menerima sebelum dianggap tersimpan / copies that must have an event before it counts',
+      wholeNumber,
+      2,
+    )
+    .option(
+      '--retention-days <n>',
+      'berapa lama topik menyimpan peristiwa / how long the topic keeps events; consumers further behind read the log',
+      wholeNumber,
+      7,
+    )
     .action(async ({ partitions, replicas, minInSync, retentionDays }: SetupOptions, command: Command) => {
       const plan = { partitions, replicas, minInSync, retentionMs: retentionDays * DAY_MS };
       const prepared = await prepareInstallation(readConfig(shell.env), plan);

@@ -9,10 +9,12 @@ import { printJson, type Shell } from '../shell.js';
 import { textTable } from '../text-table.js';
 
 export function addSopCommand(program: Command, shell: Shell): void {
-  const sop = program.command('sop').description('the 22 signed tables as this program ships them');
+  const sop = program
+    .command('sop')
+    .description('22 tabel bertanda tangan dalam program ini / the 22 signed tables as this program ships them');
   sop
     .command('list')
-    .description('every table, in the order of the papers')
+    .description('semua tabel, menurut urutan dokumen / every table, in the order of the papers')
     .action((_options, command: Command) => {
       if (wantsJson(command))
         printJson(
@@ -23,7 +25,7 @@ export function addSopCommand(program: Command, shell: Shell): void {
     });
   sop
     .command('show <id>')
-    .description('one table with our readings, such as jambi/kebakaran')
+    .description('satu tabel dengan bacaan kami, misalnya / one table with our readings, such as jambi/kebakaran')
     .action((id: string, _options, command: Command) => {
       const found = sopNamed(id);
       if (wantsJson(command)) printJson(shell, found);
@@ -31,7 +33,7 @@ export function addSopCommand(program: Command, shell: Shell): void {
     });
   sop
     .command('totals')
-    .description('what the papers print, counted')
+    .description('isi dokumen, dihitung / what the papers print, counted')
     .action((_options, command: Command) => {
       const counted = totals(catalog);
       if (wantsJson(command)) printJson(shell, counted);
@@ -43,7 +45,7 @@ export function addSopCommand(program: Command, shell: Shell): void {
 function sopNamed(id: string): Sop {
   const named = sopIdSchema.safeParse(id);
   const found = catalog.find((sop) => named.success && sop.id === named.data);
-  if (found === undefined) throw new CliError(`there is no SOP ${JSON.stringify(id)}; see tanggap sop list`, 2);
+  if (found === undefined) throw new CliError(`tidak ada SOP / there is no SOP ${JSON.stringify(id)}: tanggap sop list`, 2);
   return found;
 }
 

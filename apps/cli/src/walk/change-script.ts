@@ -15,9 +15,19 @@ function chosenRows(script: WalkScript, ord: number, track: string | undefined):
   const rows = script.expected.filter(
     (row) => row.ord === ord && row.fixed === undefined && (track === undefined || row.track === track),
   );
-  if (rows.length === 0)
-    throw new WalkRefused(`${script.sop} has no row ${ord} with a clock${track === undefined ? '' : ` on track ${track}`}`);
+  if (rows.length === 0) {
+    const known = aliasesOf(script);
+    const where = track === undefined || known.includes(track) ? '' : `; jalur / tracks: ${known.join(', ') || '-'}`;
+    throw new WalkRefused(
+      `${script.sop}:${ord}: tidak ada baris dengan jam / no row with a clock${track === undefined ? '' : ` (--track ${track})`}${where}`,
+    );
+  }
   return rows;
+}
+
+/** What the walk calls its tracks, in their order. */
+function aliasesOf({ expected }: WalkScript): readonly string[] {
+  return [...new Set(expected.flatMap((row) => (row.track === null ? [] : [row.track])))];
 }
 
 /**
@@ -29,7 +39,9 @@ export function makeLate(script: WalkScript, ord: number, track?: string): WalkS
   let { steps } = script;
   for (const row of rows) {
     if (row.from === null)
-      throw new WalkRefused(`${script.sop} row ${ord} is an instant: it opens the record and cannot be late`);
+      throw new WalkRefused(
+        `${script.sop}:${ord}: baris ini sesaat, membuka catatan, tidak dapat terlambat / an instant: it opens the record and cannot be late`,
+      );
     const [start, stop] = [
       lastOf(steps, row.from),
       lastOf(
@@ -38,7 +50,9 @@ export function makeLate(script: WalkScript, ord: number, track?: string): WalkS
       ),
     ];
     if (start === null || stop === null)
-      throw new WalkRefused(`${script.sop} row ${ord} ends by itself: nobody can be late with it`);
+      throw new WalkRefused(
+        `${script.sop}:${ord}: baris ini berakhir sendiri, tidak dapat terlambat / ends by itself: nobody can be late with it`,
+      );
     const wanted = row.limitSec === null ? stop - start + LATE_WITHOUT_LIMIT_SEC : row.limitSec + PAST_THE_LIMIT_SEC;
     const delaySec = wanted - (stop - start);
     if (delaySec > 0) steps = steps.map((step) => (step.atSec >= stop ? { ...step, atSec: step.atSec + delaySec } : step));
@@ -54,10 +68,12 @@ export function forget(script: WalkScript, ord: number, track?: string): WalkScr
   const names = new Set(chosenRows(script, ord, track).flatMap((row) => row.to));
   for (const step of script.steps)
     if (names.has(step.name) && opens(step))
-      throw new WalkRefused(`${script.sop} row ${ord} ends with ${step.name}, which opens the record or a track`);
+      throw new WalkRefused(
+        `${script.sop}:${ord}: ${step.name} membuka catatan atau jalur / its end opens the record or a track`,
+      );
   for (const name of names)
     if (!hasStep(script.steps, name))
-      throw new WalkRefused(`${script.sop} row ${ord} ends with ${name}, which the system records by itself`);
+      throw new WalkRefused(`${script.sop}:${ord}: ${name} dicatat sendiri oleh sistem / the system records its end by itself`);
   const left = script.steps.filter((step) => names.has(step.name));
   const isLeft = (step: WalkStep): boolean => left.some((out) => out.command === step.command && out.track === step.track);
   return { ...script, steps: script.steps.filter((step) => !isLeft(step)) };

@@ -37,7 +37,7 @@ export function planWalks(scripts: readonly WalkScript[], changes: WalkChanges):
       }
     }
   }
-  if (walks.length === 0) throw new WalkRefused(refused[0] ?? 'nothing to walk');
+  if (walks.length === 0) throw new WalkRefused(refused[0] ?? 'tidak ada yang dijalankan / nothing to walk');
   return { walks, refused };
 }
 
@@ -58,15 +58,19 @@ interface OneChange {
 }
 
 function changed(script: WalkScript, { late, forgotten, track, ending }: OneChange): PlannedWalk {
+  if (late !== undefined && late === forgotten)
+    throw new WalkRefused(
+      `${script.sop}:${late}: yang tidak tercatat tidak dapat terlambat / nobody is late with what was never recorded (--late, --forget)`,
+    );
   const words: string[] = [];
   let result = script;
   if (late !== undefined) {
     result = makeLate(result, late, track);
-    words.push(`late ${late}`);
+    words.push(`terlambat/late ${late}`);
   }
   if (forgotten !== undefined) {
     result = forget(result, forgotten, track);
-    words.push(`forget ${forgotten}`);
+    words.push(`terlupa/forget ${forgotten}`);
   }
   if (ending !== undefined) {
     result = endAtTriage(result, ending);

@@ -32,7 +32,7 @@ export async function openRunningStage(url: string, keys: readonly string[]): Pr
   const known = await Promise.all(keys.map((key) => introduce(url, key)));
   const forCity = (city: string): readonly KnownKey[] => {
     const serving = known.filter((key) => key.cities.includes(city));
-    if (serving.length === 0) throw new CliError(`no given key serves ${city}`, 2);
+    if (serving.length === 0) throw new CliError(`tidak ada kunci yang melayani / no given key serves ${city}`, 2);
     return serving;
   };
   return {
@@ -60,10 +60,10 @@ function speakerOf(keys: readonly KnownKey[], as: Role, agency: string | null): 
   if (own !== undefined) return { client: own.client, onBehalf: false };
   const center = keys.filter((key) => key.agency === null);
   const chosen = center.find((key) => key.role === 'supervisor') ?? center[0] ?? keys[0];
-  if (chosen === undefined) throw new CliError('no key', 2);
+  if (chosen === undefined) throw new CliError('tidak ada kunci / no key', 2);
   return { client: chosen.client, onBehalf: true };
 }
 
 function unservedKey(city: string): never {
-  throw new CliError(`no given key serves ${city}`, 2);
+  throw new CliError(`tidak ada kunci yang melayani / no given key serves ${city}`, 2);
 }

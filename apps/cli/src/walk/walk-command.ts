@@ -29,17 +29,28 @@ export function addWalkCommand(program: Command, shell: Shell): void {
   program
     .command('walk <sop>')
     .description(
-      'drive one incident through the public APIs and hold the verdicts against a table written by hand; `all`: the 22',
+      'jalankan satu kejadian lewat API umum dan bandingkan putusannya dengan tabel yang ditulis tangan; `all`: ke-22 SOP / drive one incident through the public APIs and hold the verdicts against a table written by hand; `all`: the 22',
     )
-    .option('--late <ord>', 'make one row late, or `each` in turn', rowChoice)
-    .option('--forget <ord>', "leave one row's stop events out, or `each` in turn", rowChoice)
-    .option('--track <alias>', 'joint rows: change this track only')
-    .option('--prank', 'ends at triage as a prank')
-    .option('--ghost', 'ends at triage as a silent call')
-    .option('--abandoned', 'the caller hangs up')
-    .option('--information', 'ends at triage as a question')
-    .option('--url <url>', 'a running server; what is written there is marked as a drill')
-    .option('--key <key>', 'access key for --url; repeatable, one a role', collect)
+    .option('--late <ord>', 'buat satu baris terlambat, atau `each` bergiliran / make one row late, or `each` in turn', rowChoice)
+    .option(
+      '--forget <ord>',
+      "buang peristiwa akhir satu baris, atau `each` bergiliran / leave one row's stop events out, or `each` in turn",
+      rowChoice,
+    )
+    .option('--track <alias>', 'baris bersama: ubah jalur ini saja / joint rows: change this track only')
+    .option('--prank', 'berakhir saat dipilah: panggilan iseng / ends at triage as a prank')
+    .option('--ghost', 'berakhir saat dipilah: panggilan hening / ends at triage as a silent call')
+    .option('--abandoned', 'penelepon menutup telepon / the caller hangs up')
+    .option('--information', 'berakhir saat dipilah: permintaan informasi / ends at triage as a question')
+    .option(
+      '--url <url>',
+      'server yang berjalan; catatannya ditandai latihan / a running server; what is written there is marked as a drill',
+    )
+    .option(
+      '--key <key>',
+      'kunci akses untuk --url; boleh diulang, satu per peran / access key for --url; repeatable, one a role',
+      collect,
+    )
     .action(async (sop: string, options: WalkOptions, command: Command) => {
       const plan = planWalks(scriptsOf(sop), changesOf(options));
       const stage = await openStage(options);
@@ -105,12 +116,22 @@ function summaryOf(results: readonly Result[], refused: readonly string[]): read
       length === 0 ? '✓' : `≠ ${length}`,
     ];
   });
-  const head = ['SOP', '', 'met', 'breached', 'no limit', 'skipped', 'missing', 'other', ''];
+  const head = [
+    'SOP',
+    '',
+    'terpenuhi/met',
+    'terlambat/breached',
+    'tanpa batas/no limit',
+    'dilewati/skipped',
+    'hilang/missing',
+    'lain/other',
+    '',
+  ];
   const wrong = results.filter(({ comparison }) => comparison.differences.length > 0).length;
   return [
     ...textTable([head, ...rows], [2, 3, 4, 5, 6, 7]),
     ...refused.map((reason) => `– ${reason}`),
-    `${results.length - wrong} of ${results.length} walks as expected${refused.length === 0 ? '' : `, ${refused.length} changes not possible`}`,
+    `${results.length - wrong} dari ${results.length} sesuai harapan${refused.length === 0 ? '' : `, ${refused.length} perubahan tidak mungkin`} / ${results.length - wrong} of ${results.length} walks as expected${refused.length === 0 ? '' : `, ${refused.length} changes not possible`}`,
   ];
 }
 
@@ -118,7 +139,7 @@ function summaryOf(results: readonly Result[], refused: readonly string[]): read
 function scriptsOf(sop: string): readonly WalkScript[] {
   if (sop === 'all') return allWalks;
   const found = allWalks.filter((script) => script.sop === sop);
-  if (found.length === 0) throw new CliError(`there is no walk for ${JSON.stringify(sop)}; see tanggap sop list`, 2);
+  if (found.length === 0) throw new CliError(`tidak ada SOP / there is no SOP ${JSON.stringify(sop)}: tanggap sop list`, 2);
   return found;
 }
 
@@ -129,9 +150,15 @@ function changesOf(options: WalkOptions): Parameters<typeof planWalks>[1] {
     (name) => options[name] === true,
   );
   const [ending] = endings;
-  if (endings.length > 1) throw new CliError('a call ends at triage in one way only', 2);
+  if (endings.length > 1)
+    throw new CliError('pilih satu saja / choose one only: --prank, --ghost, --abandoned, --information', 2);
   if (ending !== undefined && (late !== undefined || forget !== undefined))
-    throw new CliError('a call that ends at triage has no rows to change', 2);
+    throw new CliError(
+      'panggilan yang berakhir saat dipilah tidak punya baris untuk diubah / a call that ends at triage has no rows to change',
+      2,
+    );
+  if (track !== undefined && late === undefined && forget === undefined)
+    throw new CliError('--track hanya bersama --late atau --forget / belongs to --late or --forget', 2);
   return {
     ...(late === undefined ? {} : { late }),
     ...(forget === undefined ? {} : { forget }),
@@ -142,15 +169,15 @@ function changesOf(options: WalkOptions): Parameters<typeof planWalks>[1] {
 
 /** @throws CliError exit code 2 */
 async function openStage({ url, key = [] }: WalkOptions): Promise<WalkStage> {
-  if (url === undefined && key.length > 0) throw new CliError('--key belongs to --url', 2);
+  if (url === undefined && key.length > 0) throw new CliError('--key hanya bersama --url / --key belongs to --url', 2);
   if (url === undefined) return (await import('./own-stage.js')).openOwnStage(); // the whole server: loaded only when it is needed
-  if (!URL.canParse(url)) throw new CliError('--url is not an address', 2);
-  if (key.length === 0) throw new CliError('--url needs --key', 2);
+  if (!URL.canParse(url)) throw new CliError('--url bukan alamat / --url is not an address', 2);
+  if (key.length === 0) throw new CliError('--url memerlukan --key / --url needs --key', 2);
   return openRunningStage(url, key);
 }
 
 function rowChoice(value: string): RowChoice {
   if (value === 'each') return value;
-  if (!/^[1-9]\d?$/.test(value)) throw new InvalidArgumentError("a row's number, or `each`.");
+  if (!/^[1-9]\d?$/.test(value)) throw new InvalidArgumentError("nomor baris atau `each` / a row's number, or `each`");
   return Number(value);
 }

@@ -132,7 +132,7 @@ class Walk {
       if (polls < POLLS_BEFORE_TIME_PASSES) await setTimeout(POLL_MS);
       else await this.stage.settle();
     }
-    throw new CliError('the case data was never acknowledged');
+    throw new CliError('penerimaan data kasus tidak pernah dikonfirmasi / the case data was never acknowledged');
   }
 
   private read(): Promise<WalkRecord> {
@@ -173,5 +173,5 @@ function reporterOf(step: WalkStep): Record<string, unknown> {
 }
 
 function noTrack(step: WalkStep): never {
-  throw new CliError(`${step.name} speaks of a track that nobody opened`);
+  throw new CliError(`${step.name}: jalur ini tidak pernah dibuka / speaks of a track that nobody opened`);
 }

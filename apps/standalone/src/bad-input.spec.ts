@@ -260,13 +260,17 @@ const unreadableAt = (path: string, message: string): object => ({
 });
 
 const graphql: readonly AskedGraphql[] = [
-  ['a wrong value', () => addNote(SUPERVISOR, { incident: open, text: 7 }), unreadableAt('input.text', 'wrong value')],
+  [
+    'a wrong value',
+    () => addNote(SUPERVISOR, { incident: open, text: 7 }),
+    unreadableAt('input.text', 'nilai tidak sah / not a valid value'),
+  ],
   [
     'an extra field',
     () => addNote(SUPERVISOR, { incident: open, text: 'x', caller: SECRET }),
-    unreadableAt('input.caller', 'unknown field'),
+    unreadableAt('input.caller', 'bidang tidak dikenal / unknown field'),
   ],
-  ['a missing field', () => addNote(SUPERVISOR, { incident: open }), unreadableAt('input.text', 'missing')],
+  ['a missing field', () => addNote(SUPERVISOR, { incident: open }), unreadableAt('input.text', 'wajib diisi / required')],
   [
     'a value of the wrong kind in the query itself',
     () => [

@@ -21,7 +21,7 @@ export function personalFieldsOf(data: z.ZodObject): readonly string[] {
 
 /** Text that everybody reads as the same bytes. @param longest in UTF-16 code units */
 export function wellFormed(longest: number): z.ZodString {
-  return z.string().max(longest).refine(isWellFormed, { message: 'lone surrogate' });
+  return z.string().max(longest).refine(isWellFormed, { message: 'teks rusak: surrogate tunggal / lone surrogate' });
 }
 
 /** Free text a person typed. Always personal: people write names and numbers into any box. */

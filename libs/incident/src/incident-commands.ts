@@ -48,7 +48,7 @@ const common = {
   reportedBy: reportedByInputSchema.optional(),
 };
 /** A reason that somebody typed: not empty, not blank. */
-const givenReason = freeText.min(1).refine((text) => text.trim() !== '', { message: 'a reason is needed' });
+const givenReason = freeText.min(1).refine((text) => text.trim() !== '', { message: 'alasan wajib diisi / a reason is needed' });
 const note = freeText.optional();
 const timed = { timeReason: freeText.optional(), note };
 const onTrack = { ...timed, track: trackIdSchema };

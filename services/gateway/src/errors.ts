@@ -2,6 +2,7 @@ import { GraphQLError, type GraphQLErrorOptions } from 'graphql';
 import { z } from 'zod';
 import { OutcomeUnknown } from '@tanggap/platform/commands/commands';
 import { StoreUnavailable } from '@tanggap/platform/event-store/event-store';
+import { issueText } from '@tanggap/platform/http/issue-text';
 import { ReportRefused } from '@tanggap/platform/reports/reports-reader';
 import { ResyncRequired } from './live/live-log.js';
 
@@ -34,7 +35,7 @@ function presentable(error: unknown): Presented | null {
       : { code: 'ROLE_NOT_ALLOWED', message: 'Peran Anda tidak berwenang. / Your role may not do this.' };
   }
   if (error instanceof z.ZodError) {
-    const paths = error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+    const paths = error.issues.map((issue) => ({ path: issue.path.join('.'), message: issueText(issue) }));
     return { code: 'BAD_USER_INPUT', message: UNREADABLE, paths };
   }
   return null;
@@ -57,7 +58,12 @@ function wordless(message: string): { readonly message: string; readonly paths?:
   const missing = /Field "(\w+)" of required type "[^"]+" was not provided\.$/.exec(message)?.[1];
   const unknown = /Field "([^"]+)" is not defined by type "\w+"\.$/.exec(message)?.[1];
   const field = missing ?? unknown;
-  const why = missing !== undefined ? 'missing' : unknown !== undefined ? 'unknown field' : 'wrong value';
+  const why =
+    missing !== undefined
+      ? 'wajib diisi / required'
+      : unknown !== undefined
+        ? 'bidang tidak dikenal / unknown field'
+        : 'nilai tidak sah / not a valid value';
   return { message: UNREADABLE, paths: [{ path: field === undefined ? place : `${place}.${field}`, message: why }] };
 }
 

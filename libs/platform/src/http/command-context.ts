@@ -26,10 +26,13 @@ export function commandContextOf(request: AuthenticatedRequest): CommandContext 
 }
 
 function idempotencyKeyOf(given: string | undefined): string {
-  if (given === undefined) throw wrongHeader('Idempotency-Key', 'missing');
+  if (given === undefined) throw wrongHeader('Idempotency-Key', 'wajib diisi / required');
   const key = /^"(.*)"$/.exec(given)?.[1] ?? given; // the draft's form is a quoted string; most clients send it bare
   if (!/^[\x21-\x7e]{1,200}$/.test(key))
-    throw wrongHeader('Idempotency-Key', 'must be 1 to 200 printable ASCII characters without spaces');
+    throw wrongHeader(
+      'Idempotency-Key',
+      '1 sampai 200 huruf ASCII tanpa spasi / 1 to 200 printable ASCII characters without spaces',
+    );
   return key;
 }
 
@@ -37,7 +40,7 @@ function idempotencyKeyOf(given: string | undefined): string {
 function revisionOf(given: string | undefined): number | null {
   if (given === undefined) return null;
   const digits = /^"(\d{1,15})"$/.exec(given)?.[1];
-  if (digits === undefined) throw wrongHeader('If-Match', 'must be one strong tag such as "12"');
+  if (digits === undefined) throw wrongHeader('If-Match', 'satu tag seperti / one strong tag such as "12"');
   return Number(digits);
 }
 
@@ -48,7 +51,7 @@ function traceparentOf(given: string | undefined): string | null {
 function originOf(given: string | undefined): Origin {
   if (given === undefined || given === 'live') return 'live';
   if (given === 'drill' || given === 'simulated') return given;
-  throw wrongHeader('Tanggap-Origin', 'must be live, drill or simulated');
+  throw wrongHeader('Tanggap-Origin', 'harus salah satu dari / must be one of: live, drill, simulated');
 }
 
 function wrongHeader(header: string, message: string): ProblemError {

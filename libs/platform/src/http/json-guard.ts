@@ -33,16 +33,22 @@ export function assertParsable(raw: Uint8Array): void {
 export function assertWellFormed(body: unknown, pointer = ''): void {
   if (typeof body === 'string') {
     if (!body.isWellFormed())
-      throw problem(400, 'invalid-input', { errors: [{ pointer, code: 'lone_surrogate', message: 'lone surrogate' }] });
+      throw problem(400, 'invalid-input', {
+        errors: [{ pointer, code: 'lone_surrogate', message: 'teks rusak: surrogate tunggal / lone surrogate' }],
+      });
   } else if (typeof body === 'object' && body !== null) {
     for (const [key, value] of Object.entries(body)) {
       if (!key.isWellFormed())
         throw problem(400, 'invalid-input', {
-          errors: [{ pointer, code: 'lone_surrogate', message: 'lone surrogate in a field name' }],
+          errors: [
+            { pointer, code: 'lone_surrogate', message: 'nama bidang rusak: surrogate tunggal / lone surrogate in a field name' },
+          ],
         });
       if (key === '__proto__')
         throw problem(400, 'invalid-input', {
-          errors: [{ pointer: `${pointer}/__proto__`, code: 'unrecognized_keys', message: 'unknown field' }],
+          errors: [
+            { pointer: `${pointer}/__proto__`, code: 'unrecognized_keys', message: 'bidang tidak dikenal / unknown field' },
+          ],
         });
       assertWellFormed(value, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
     }

@@ -20,7 +20,10 @@ export const milestoneSchema: z.ZodType<IncidentEventType, IncidentEventType> = 
 /** Calendar dates in the city's own zone, by the day of ReportReceived; `to` is exclusive. */
 export const periodSchema = z
   .strictObject({ from: z.iso.date(), to: z.iso.date() })
-  .refine(({ from, to }) => from < to, { message: 'the period ends before it begins', path: ['to'] });
+  .refine(({ from, to }) => from < to, {
+    message: 'masa berakhir sebelum mulai / the period ends before it begins',
+    path: ['to'],
+  });
 export type Period = z.infer<typeof periodSchema>;
 
 const selection = {
@@ -29,7 +32,12 @@ const selection = {
   /** null: `live`, or `imported` for a city that has no profile here; the report says which it took. */
   origin: originSchema.nullable().default(null),
   /** IANA zone of the period's dates; null: the city profile's, else the one its import recorded, else UTC. */
-  zone: z.string().max(60).refine(isTimeZone, { message: 'not an IANA time zone' }).nullable().default(null),
+  zone: z
+    .string()
+    .max(60)
+    .refine(isTimeZone, { message: 'bukan zona waktu IANA / not an IANA time zone' })
+    .nullable()
+    .default(null),
 };
 
 export const intervalsQuerySchema = z.strictObject({

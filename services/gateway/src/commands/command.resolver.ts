@@ -8,6 +8,7 @@ import type { Rejection } from '@tanggap/incident/rejection';
 import type { ExecutorRejection } from '@tanggap/platform/commands/command-executor';
 import type { Commands } from '@tanggap/platform/commands/commands';
 import { RevisionConflict } from '@tanggap/platform/event-store/event-store';
+import { issueText } from '@tanggap/platform/http/issue-text';
 import { COMMANDS } from '@tanggap/platform/platform';
 import type { GatewayContext } from '../gateway-context.js';
 import { originEnum } from '../schema/enums.js';
@@ -25,7 +26,9 @@ import { rejectionMessages } from './rejection-messages.js';
 export type IncidentCommands = Commands<IncidentCommand, Rejection | ExecutorRejection>;
 
 const argumentsSchema = z.strictObject({
-  idempotencyKey: z.string().regex(/^[\x21-\x7e]{1,200}$/, { message: '1 to 200 visible ASCII signs, no spaces' }),
+  idempotencyKey: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,200}$/, { message: '1 sampai 200 huruf ASCII tanpa spasi / 1 to 200 visible ASCII signs, no spaces' }),
   ifMatch: z.int().min(0).nullable().default(null),
   origin: originSchema.exclude(['imported']).default('live'),
 });
@@ -71,7 +74,10 @@ function badInput(paths: BadInput['paths']): BadInput {
 
 function issuesOf(parsed: z.ZodSafeParseResult<unknown>, under?: string): BadInput['paths'] {
   const issues = parsed.success ? [] : parsed.error.issues;
-  return issues.map(({ path, message }) => ({ path: [under, ...path].filter((part) => part !== undefined).join('.'), message }));
+  return issues.map((issue) => ({
+    path: [under, ...issue.path].filter((part) => part !== undefined).join('.'),
+    message: issueText(issue),
+  }));
 }
 
 function refused(rejection: Rejection | ExecutorRejection): CommandRefused {

@@ -79,7 +79,7 @@ const mappingShape = z.strictObject({
   source: slugText.describe('Names the other system: with the source keys it is what every id is derived from. Never rename it.'),
   city: cityIdSchema,
   zone: z.strictObject({
-    name: z.string().max(60).refine(isTimeZone, { message: 'not an IANA time zone' }),
+    name: z.string().max(60).refine(isTimeZone, { message: 'bukan zona waktu IANA / not an IANA time zone' }),
     repeatedHour: z.enum(['earlier', 'later', 'reject']).describe('Which one, when the clocks were set back.'),
     missingHour: z.enum(['shift-forward', 'reject']).describe('What to do with a time that the clocks skipped.'),
   }),

@@ -33,7 +33,10 @@ export function folderConfigOf(
 ): Config {
   const config = configOf(shell, options, more);
   if (config.distributed !== null)
-    throw new CliError('this command knows only the embedded profile, and TANGGAP_PROFILE says distributed', 2);
+    throw new CliError(
+      'perintah ini hanya mengenal profil embedded, sedangkan TANGGAP_PROFILE distributed / this command knows only the embedded profile, and TANGGAP_PROFILE says distributed',
+      2,
+    );
   return config;
 }
 

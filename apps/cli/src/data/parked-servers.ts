@@ -26,7 +26,7 @@ export function redriveOnServers(
   return withJournal(servers, async (journal) => {
     const isParked = (await journal.parked(consumer)).some(({ lane }) => lane === incident);
     const outcome = isParked ? await redriven(journal, consumer, incident) : 'not-parked';
-    if (outcome === 'not-parked') throw new CliError(`${consumer} has not parked ${JSON.stringify(incident)}`);
+    if (outcome === 'not-parked') throw new CliError(`tidak diparkir / ${consumer} has not parked ${JSON.stringify(incident)}`);
     return outcome;
   });
 }

@@ -18,12 +18,10 @@ const milestoneTypes = incidentEventDefinitions.map((definition) => definition.t
 export const milestoneSchema: z.ZodType<IncidentEventType, IncidentEventType> = z.enum(milestoneTypes);
 
 /** Calendar dates in the city's own zone, by the day of ReportReceived; `to` is exclusive. */
-export const periodSchema = z
-  .strictObject({ from: z.iso.date(), to: z.iso.date() })
-  .refine(({ from, to }) => from < to, {
-    message: 'masa berakhir sebelum mulai / the period ends before it begins',
-    path: ['to'],
-  });
+export const periodSchema = z.strictObject({ from: z.iso.date(), to: z.iso.date() }).refine(({ from, to }) => from < to, {
+  message: 'masa berakhir sebelum mulai / the period ends before it begins',
+  path: ['to'],
+});
 export type Period = z.infer<typeof periodSchema>;
 
 const selection = {

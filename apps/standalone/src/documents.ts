@@ -2,6 +2,7 @@ import { queueOperations } from '@tanggap/dispatch/queue.controller';
 import { commandRoutesOf, type CommandOwner } from '@tanggap/incident/command-doors';
 import { importOperations } from '@tanggap/intake/import/import.controller';
 import { intakeOperations } from '@tanggap/intake/intake.controller';
+import { publishingOperations } from '@tanggap/intake/publishing/publishing.controller';
 import { commandOperations } from '@tanggap/platform/commands/command-controller';
 import { openApiDocument, type OpenApiDocument, type Operation } from '@tanggap/platform/http/openapi';
 import { operatorOperations } from '@tanggap/platform/operator/operator.controller';
@@ -21,7 +22,12 @@ function commandsOf(owner: CommandOwner): readonly Operation[] {
 /** One OpenAPI document a service: served at /docs, checked in under docs/openapi. */
 export function restDocuments(): readonly OpenApiDocument[] {
   return [
-    document('intake', 'Tanggap 112: intake', [...commandsOf('intake'), ...intakeOperations, ...importOperations]),
+    document('intake', 'Tanggap 112: intake', [
+      ...commandsOf('intake'),
+      ...intakeOperations,
+      ...importOperations,
+      ...publishingOperations,
+    ]),
     document('dispatch', 'Tanggap 112: dispatch', [...commandsOf('dispatch'), ...queueOperations]),
     document('reporting', 'Tanggap 112: reporting', reportingOperations),
     document('sla-monitor', 'Tanggap 112: SLA monitor', monitorOperations),

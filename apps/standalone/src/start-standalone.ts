@@ -5,6 +5,7 @@ import { createPrivateFile } from '@tanggap/platform/access/private-file';
 import { ensureOperatorKey, OPERATOR_KEY_FILE } from '@tanggap/platform/access/operator-key';
 import type { Config } from '@tanggap/platform/config/config';
 import { importRejections } from '@tanggap/intake/import/import.controller';
+import { publicationRejections } from '@tanggap/intake/publishing/publication';
 import { openEmbeddedPlatform, type EmbeddedOverrides, type EmbeddedPlatform } from '@tanggap/platform/embedded-platform';
 import { connectFeed } from '@tanggap/platform/event-feed/nest-feed-transport';
 import { rejectionStatus } from '@tanggap/incident/rejection-status';
@@ -52,7 +53,7 @@ export async function startStandalone({ config, ...overrides }: StandaloneOption
       metrics: platform.metrics,
       access: platform.access,
       feed: platform.feed,
-      rejections: { ...importRejections, ...rejectionStatus },
+      rejections: { ...importRejections, ...publicationRejections, ...rejectionStatus },
       readyLag: config.readyLag,
       allowedOrigins: config.allowedOrigins,
       documents: restDocuments(),

@@ -11,6 +11,10 @@ type Forward = (request: IncomingMessage, response: ServerResponse, next: () => 
 const others: readonly (readonly [method: string, path: string, owner: Owner])[] = [
   ['GET', '/incidents/{incident}/duplicates', 'intake'],
   ['POST', '/imports', 'intake'],
+  ['POST', '/cities/{city}/sops', 'intake'],
+  ['GET', '/cities/{city}/sops/{sop}', 'intake'],
+  ['POST', '/cities/{city}/profile', 'intake'],
+  ['GET', '/cities/{city}/profile', 'intake'],
   ['GET', '/queue', 'dispatch'],
   ['POST', '/reports/intervals', 'reporting'],
   ['POST', '/reports/compliance', 'reporting'],

@@ -8,6 +8,7 @@ import { PublishedSopDiffers, publishFirstEdition } from './first-edition.js';
 
 const clock = new DrivenClock(Date.UTC(2026, 10, 24, 7));
 const stream = cityStream(bima.id);
+const anAdmin = { id: 'k7', role: 'city-admin', agency: null } as const;
 
 async function published(): Promise<readonly NewEvent[]> {
   const log = new PlainLog();
@@ -37,6 +38,28 @@ it('leaves a profile alone that the city has changed since', async () => {
     event.type === 'ProfileChanged' ? { ...event, data: { ...event.data, contentHash: 'b'.repeat(64) } } : event,
   );
   await log.append(stream, NO_STREAM, changed);
+  await publishFirstEdition(log, clock, bima);
+  expect((await log.readStream(stream)).revision).toBe(events.length - 1);
+});
+
+it('leaves a SOP alone that the city has in versions of its own, whatever ships', async () => {
+  const log = new PlainLog();
+  const events = await published();
+  const own = events.map((event) =>
+    event.type === 'SopPublished' ? { ...event, actor: anAdmin, data: { ...event.data, contentHash: 'c'.repeat(64) } } : event,
+  );
+  await log.append(stream, NO_STREAM, own);
+  await publishFirstEdition(log, clock, bima);
+  expect((await log.readStream(stream)).revision).toBe(events.length - 1);
+});
+
+it('publishes no newer version of what the city has: a named person does', async () => {
+  const log = new PlainLog();
+  const events = await published();
+  const older = events.map((event) =>
+    event.type === 'SopPublished' ? { ...event, data: { ...event.data, sop: { ...event.data.sop, version: 99 } } } : event,
+  );
+  await log.append(stream, NO_STREAM, older);
   await publishFirstEdition(log, clock, bima);
   expect((await log.readStream(stream)).revision).toBe(events.length - 1);
 });

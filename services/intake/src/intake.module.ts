@@ -16,6 +16,8 @@ import { IMPORT_DESK, ImportDesk } from './import/import-desk.js';
 import { publishFirstEdition } from './first-edition.js';
 import { createIntakeDesk, type IntakeDesk } from './intake-desk.js';
 import { DUPLICATES, ERASURES, IntakeController } from './intake.controller.js';
+import { PublishingDesk } from './publishing/publishing-desk.js';
+import { PUBLISHING_DESK, PublishingController } from './publishing/publishing.controller.js';
 
 export const INTAKE_DESK = Symbol('IntakeDesk');
 const DIRECTORY = Symbol('Directory');
@@ -26,7 +28,12 @@ interface Directory {
 
 /** From the first ring to a verified report; owns the city streams, the case numbers and the destruction of keys. */
 @Module({
-  controllers: [createCommandController(commandRoutesOf('intake'), INTAKE_DESK), IntakeController, ImportController],
+  controllers: [
+    createCommandController(commandRoutesOf('intake'), INTAKE_DESK),
+    IntakeController,
+    ImportController,
+    PublishingController,
+  ],
   providers: [
     { provide: DIRECTORY, inject: [PLATFORM], useFactory: openDirectory },
     {
@@ -48,6 +55,11 @@ interface Directory {
           servedCities: () => new Set(citiesOf(config.cities)),
           onFailure: (error) => logger.error({ err: errorShape(error) }, 'an import failed'),
         }),
+    },
+    {
+      provide: PUBLISHING_DESK,
+      inject: [PLATFORM, DIRECTORY], // after the first edition
+      useFactory: (platform: Platform): PublishingDesk => new PublishingDesk(platform),
     },
     {
       provide: INTAKE_DESK,

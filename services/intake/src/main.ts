@@ -4,13 +4,14 @@ import { runProcess } from '@tanggap/platform/service/run-process';
 import { startService } from '@tanggap/platform/service/start-service';
 import { importRejections } from './import/import.controller.js';
 import { INTAKE_DESK, IntakeModule } from './intake.module.js';
+import { publicationRejections } from './publishing/publication.js';
 
 runProcess((config) =>
   startService(
     {
       name: 'intake',
       module: IntakeModule,
-      rejections: { ...importRejections, ...rejectionStatus },
+      rejections: { ...importRejections, ...publicationRejections, ...rejectionStatus },
       receives: { owner: 'intake', desk: INTAKE_DESK },
     },
     config,

@@ -15,6 +15,7 @@ import { addReplayCommand } from './data/replay-command.js';
 import { addVerifyCommand } from './data/verify-command.js';
 import { addVoidNumbersCommand } from './data/void-numbers-command.js';
 import { addMigrateCommand } from './migrate/migrate-command.js';
+import { addProfileCommand } from './sop/publish.js';
 import { addSopCommand } from './sop/sop-command.js';
 import { addWalkCommand } from './walk/walk-command.js';
 import { helpTexts, faultsText, usageText } from './usage-texts.js';
@@ -44,6 +45,7 @@ function createProgram(shell: Shell): Command {
     .helpCommand('help [command]', 'bantuan satu perintah / help for one command');
   addWalkCommand(program, shell);
   addSopCommand(program, shell);
+  addProfileCommand(program, shell);
   addSetupCommand(program, shell);
   addVerifyCommand(program, shell);
   addRebuildCommand(program, shell);

@@ -34,6 +34,15 @@ export function doorOf(shell: Shell, { data, url, key }: DoorOptions): Door {
   return server === null ? { through: 'folder', config } : { through: 'server', client: operatorClient(config, server.url) };
 }
 
+/** For what only a server can do. @throws CliError when none runs on the data folder, and what doorOf throws */
+export function serverOf(shell: Shell, options: DoorOptions): ApiClient {
+  const door = doorOf(shell, options);
+  if (door.through === 'server') return door.client;
+  throw new CliError(
+    `tidak ada server berjalan, nyalakan dahulu / no server runs on ${door.config.data}; start it and ask again`,
+  );
+}
+
 function clientElsewhere({ data, url, key }: { data: string | undefined; url: string; key: string | undefined }): ApiClient {
   if (data !== undefined) throw new CliError('--data dan --url tidak dapat bersama / --data and --url do not go together', 2);
   if (!URL.canParse(url)) throw new CliError('--url bukan alamat / --url is not an address', 2);

@@ -1,12 +1,14 @@
 import { sopIdSchema } from '@tanggap/events/ids';
 import { catalog } from '@tanggap/sop-definitions/catalog';
-import type { Clock, Sop, SopRow } from '@tanggap/sop-definitions/sop';
+import { sopSchema, type Clock, type Sop, type SopRow } from '@tanggap/sop-definitions/sop';
 import { totals } from '@tanggap/sop-definitions/totals';
 import type { Command } from 'commander';
 import { CliError } from '../cli-error.js';
 import { wantsJson } from '../options.js';
+import { withDoor, type DoorOptions } from '../server/door.js';
 import { printJson, type Shell } from '../shell.js';
 import { textTable } from '../text-table.js';
+import { addSopPublish, publishedIn, versionLine } from './publish.js';
 
 export function addSopCommand(program: Command, shell: Shell): void {
   const sop = program
@@ -23,14 +25,16 @@ export function addSopCommand(program: Command, shell: Shell): void {
         );
       else for (const line of listed()) shell.out(line);
     });
-  sop
-    .command('show <id>')
+  withDoor(sop.command('show <id>'))
     .description('satu tabel dengan bacaan kami, misalnya / one table with our readings, such as jambi/kebakaran')
-    .action((id: string, _options, command: Command) => {
+    .option('--published', 'semua versi yang terbit di server yang berjalan / every version that a running server has published')
+    .action(async (id: string, { published, ...door }: DoorOptions & { published?: true }, command: Command) => {
+      if (published === true) return showPublished(shell, id, door, wantsJson(command));
       const found = sopNamed(id);
       if (wantsJson(command)) printJson(shell, found);
       else for (const line of shown(found)) shell.out(line);
     });
+  addSopPublish(sop, shell);
   sop
     .command('totals')
     .description('isi dokumen, dihitung / what the papers print, counted')
@@ -39,6 +43,19 @@ export function addSopCommand(program: Command, shell: Shell): void {
       if (wantsJson(command)) printJson(shell, counted);
       else for (const line of totalled(counted)) shell.out(line);
     });
+}
+
+async function showPublished(shell: Shell, id: string, door: DoorOptions, asJson: boolean): Promise<void> {
+  const [city = '', name = ''] = sopIdSchema.parse(id).split('/');
+  const versions = await publishedIn(shell, door, `/cities/${city}/sops/${name}`);
+  if (asJson) {
+    printJson(shell, versions);
+    return;
+  }
+  for (const version of versions) {
+    shell.out(versionLine(id, version));
+    for (const line of shown(sopSchema.parse(version.document))) shell.out(line);
+  }
 }
 
 /** @throws CliError exit code 2 */

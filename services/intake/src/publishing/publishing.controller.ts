@@ -22,13 +22,13 @@ const sopParams = z.strictObject({ city: cityIdSchema, sop: z.string().regex(/^[
 type SopParams = z.infer<typeof sopParams>;
 
 /** Stands in the clear for good: it names no person. */
-const because = wellFormed(400).refine((text) => text.trim() !== '', { message: 'a reason is needed' });
+const because = wellFormed(400).refine((text) => text.trim() !== '', { message: 'alasan wajib diisi / a reason is needed' });
 const publishSopBody = z.strictObject({ sop: sopSchema, effectiveFrom: instantSchema.optional(), because });
 const changeProfileBody = z.strictObject({
   version: z.int().min(1),
   profile: cityProfileSchema.refine(({ timeZone }) => isTimeZone(timeZone), {
     path: ['timeZone'],
-    message: 'no IANA time zone',
+    message: 'bukan zona waktu IANA / no IANA time zone',
   }),
   because,
 });

@@ -8,6 +8,7 @@ import { importRejections } from '@tanggap/intake/import/import.controller';
 import { publicationRejections } from '@tanggap/intake/publishing/publication';
 import { openEmbeddedPlatform, type EmbeddedOverrides, type EmbeddedPlatform } from '@tanggap/platform/embedded-platform';
 import { connectFeed } from '@tanggap/platform/event-feed/nest-feed-transport';
+import { rejectionMessages } from '@tanggap/incident/rejection-messages';
 import { rejectionStatus } from '@tanggap/incident/rejection-status';
 import { createHttpApp } from '@tanggap/platform/http/create-http-app';
 import { citiesOf } from '@tanggap/sop-definitions/catalog';
@@ -54,6 +55,7 @@ export async function startStandalone({ config, ...overrides }: StandaloneOption
       access: platform.access,
       feed: platform.feed,
       rejections: { ...importRejections, ...publicationRejections, ...rejectionStatus },
+      refusalTexts: rejectionMessages,
       readyLag: config.readyLag,
       allowedOrigins: config.allowedOrigins,
       documents: restDocuments(),

@@ -2,11 +2,11 @@ import { Inject, Optional } from '@nestjs/common';
 import { Args, Context, createUnionType, Field, ID, Int, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import { GraphQLError } from 'graphql';
 import { incidentIdSchema } from '@tanggap/events/ids';
+import { rejectionMessages } from '@tanggap/incident/rejection-messages';
 import type { Scope } from '@tanggap/platform/access/principal';
 import { CASE_DATA_DESK, type CaseDataDesk, type OrderRejection } from '@tanggap/platform/reports/case-data-desk';
 import type { Text } from '@tanggap/sop-definitions/sop';
 import { CommandRefused } from './commands/command-result.types.js';
-import { rejectionMessages } from './commands/rejection-messages.js';
 import { InstantScalar } from './schema/instant.scalar.js';
 
 const messages: Readonly<Record<OrderRejection['code'], Text>> = {

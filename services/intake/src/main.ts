@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { rejectionMessages } from '@tanggap/incident/rejection-messages';
 import { rejectionStatus } from '@tanggap/incident/rejection-status';
 import { runProcess } from '@tanggap/platform/service/run-process';
 import { startService } from '@tanggap/platform/service/start-service';
@@ -12,6 +13,7 @@ runProcess((config) =>
       name: 'intake',
       module: IntakeModule,
       rejections: { ...importRejections, ...publicationRejections, ...rejectionStatus },
+      refusalTexts: rejectionMessages,
       receives: { owner: 'intake', desk: INTAKE_DESK },
     },
     config,

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { ownerOfCommand } from '@tanggap/incident/command-doors';
+import { rejectionMessages } from '@tanggap/incident/rejection-messages';
 import { runProcess } from '@tanggap/platform/service/run-process';
 import { startService } from '@tanggap/platform/service/start-service';
 import { InternalReportsController } from './internal-reports.controller.js';
@@ -11,6 +12,7 @@ runProcess((config) =>
       name: 'reporting',
       module: ReportingModule,
       rejections: {},
+      refusalTexts: rejectionMessages,
       sends: { ownerOf: ownerOfCommand },
       internalControllers: [InternalReportsController],
     },

@@ -100,6 +100,7 @@ beforeAll(async () => {
     access: keys,
     feed,
     rejections: { 'incident-not-found': 404, 'incident-closed': 409 },
+    refusalTexts: { 'incident-closed': { id: 'Kejadian sudah ditutup.', en: 'The incident is closed.' } },
     readyLag: 5,
     allowedOrigins: ['https://112.example.go.id'],
     documents: [document],
@@ -232,6 +233,14 @@ describe('headers', () => {
 });
 
 describe('what goes wrong inside', () => {
+  it('says in words why the rules refuse, where it has been given them', async () => {
+    failure = () => refusal('incident-closed');
+    const closed = await expectProblem(send({ text: 'x' }), 409, 'incident-closed');
+    expect(closed['detail']).toBe('Kejadian sudah ditutup. / The incident is closed.');
+    failure = () => refusal('incident-not-found');
+    expect(await expectProblem(send({ text: 'x' }), 404, 'incident-not-found')).not.toHaveProperty('detail');
+  });
+
   it.each<[string, () => unknown, Readonly<Record<string, string>>, number, string]>([
     ['a refusal', () => refusal('incident-not-found'), {}, 404, 'incident-not-found'],
     ['another refusal', () => refusal('incident-closed'), {}, 409, 'incident-closed'],

@@ -17,7 +17,7 @@ import { faultsOf } from './input-faults.js';
 import { assertParsable, assertWellFormed } from './json-guard.js';
 import type { OpenApiDocument } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
-import { problem } from './problem.js';
+import { problem, type RefusalTexts } from './problem.js';
 import { checkOrigin, watchRequests } from './request-watch.js';
 
 export interface HttpAppOptions {
@@ -28,6 +28,8 @@ export interface HttpAppOptions {
   readonly feed: EventFeed | null;
   /** Code to status of every refusal the module's services can give; an unlisted one is a 409. */
   readonly rejections: Readonly<Record<string, number>>;
+  /** What people read of a refusal, by its code: the problem's `detail`, Indonesian first. */
+  readonly refusalTexts?: RefusalTexts;
   readonly readyLag: number;
   readonly allowedOrigins?: readonly string[];
   readonly documents?: readonly OpenApiDocument[];
@@ -73,7 +75,7 @@ export async function createHttpApp(module: Type | DynamicModule, options: HttpA
       exceptionFactory: (issues) => problem(400, 'invalid-input', { errors: faultsOf(issues) }),
     }),
   );
-  app.useGlobalFilters(new ProblemFilter(options.logger, options.rejections));
+  app.useGlobalFilters(new ProblemFilter(options.logger, options.rejections, options.refusalTexts));
   await app.init();
   return app;
 }

@@ -81,6 +81,7 @@ const problemSchema: JsonObject = {
   properties: {
     type: { type: 'string' },
     title: { type: 'string' },
+    detail: { type: 'string', description: 'Of a refusal by the rules: the sentence for people, Indonesian first' },
     status: { type: 'integer' },
     code: { type: 'string', description: 'For programs' },
     errors: {

@@ -6,7 +6,7 @@ import { OutcomeUnknown } from '../commands/commands.js';
 import { RevisionConflict, StoreUnavailable } from '../event-store/event-store.js';
 import { errorShape } from '../telemetry/logger.js';
 import { faultsOf } from './input-faults.js';
-import { CommandRefused, problemBody, ProblemError, type Problem } from './problem.js';
+import { CommandRefused, problemBody, ProblemError, type Problem, type RefusalTexts } from './problem.js';
 
 interface AnsweringResponse {
   readonly headersSent: boolean;
@@ -39,6 +39,7 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(
     private readonly logger: Logger,
     rejections: Readonly<Record<string, number>>,
+    private readonly texts: RefusalTexts = {},
   ) {
     this.rejections = { ...commonRejections, ...rejections };
   }
@@ -69,7 +70,12 @@ export class ProblemFilter implements ExceptionFilter {
     response
       .status(problem.status)
       .setHeader('Content-Type', 'application/problem+json; charset=utf-8')
-      .end(JSON.stringify(problem));
+      .end(JSON.stringify(this.worded(problem)));
+  }
+
+  private worded(problem: Problem): Problem {
+    const text = this.texts[problem.code];
+    return text === undefined ? problem : { ...problem, detail: `${text.id} / ${text.en}` };
   }
 
   private problemOf(error: unknown, request: RefusedRequest): Problem {

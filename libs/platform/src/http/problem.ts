@@ -1,6 +1,6 @@
 import type { Accepted, CommandResult } from '../commands/commands.js';
 
-/** RFC 9457. `code` is for programs, `title` for people. */
+/** RFC 9457. `code` is for programs, `title` and, where there is more to say, `detail` for people. */
 export interface Problem {
   readonly type: string;
   readonly title: string;
@@ -49,6 +49,9 @@ export function accepted<R extends { readonly code: string }>(result: CommandRes
 
 /** The status of every refusal of a service: a new one without a status does not compile. */
 export type RejectionTable<R extends { readonly code: string }> = Readonly<Record<R['code'], 400 | 403 | 404 | 409 | 422>>;
+
+/** Sentences of refusals by code. */
+export type RefusalTexts = Readonly<Record<string, { readonly id: string; readonly en: string }>>;
 
 const titles: Readonly<Record<number, string>> = {
   400: 'Permintaan tidak sah / The request is not valid',

@@ -10,6 +10,7 @@ import { openEmbeddedPlatform } from '../embedded-platform.js';
 import { connectFeed } from '../event-feed/nest-feed-transport.js';
 import { StoreUnavailable } from '../event-store/event-store.js';
 import { createHttpApp, type HttpAppOptions } from '../http/create-http-app.js';
+import type { RefusalTexts } from '../http/problem.js';
 import { COMMANDS, type Platform } from '../platform.js';
 import { PlatformModule } from '../platform.module.js';
 import { CASE_DATA_DESK } from '../reports/case-data-desk.js';
@@ -23,6 +24,8 @@ export interface ServiceEntry {
   readonly module: Type | DynamicModule;
   /** Code to status of every refusal the service can give. */
   readonly rejections: Readonly<Record<string, number>>;
+  /** What people read of a refusal, by its code: the problem's `detail`, Indonesian first. */
+  readonly refusalTexts?: RefusalTexts;
   /** Commands of other services that it sends. */
   readonly sends?: { readonly ownerOf: (command: { readonly type: string }) => 'intake' | 'dispatch' };
   /** Its own commands, for those other services: the token of the desk that its module exports. */
@@ -64,6 +67,7 @@ export async function startService(entry: ServiceEntry, config: Config): Promise
     const app = await createHttpApp(rootOf(entry, platform, distributed), {
       ...{ logger, metrics, access, feed },
       rejections: entry.rejections,
+      ...(entry.refusalTexts === undefined ? {} : { refusalTexts: entry.refusalTexts }),
       readyLag: config.readyLag,
       allowedOrigins: config.allowedOrigins,
       ...(distributed === null || entry.forwards === undefined ? {} : { forward: entry.forwards(distributed.services) }),

@@ -5,6 +5,7 @@ import { originSchema } from '@tanggap/events/ids';
 import { commandDoors, internalCommands } from '@tanggap/incident/command-doors';
 import { incidentCommandSchemas, type IncidentCommand, type IncidentCommandType } from '@tanggap/incident/incident-commands';
 import type { Rejection } from '@tanggap/incident/rejection';
+import { rejectionMessages } from '@tanggap/incident/rejection-messages';
 import type { ExecutorRejection } from '@tanggap/platform/commands/command-executor';
 import type { Commands } from '@tanggap/platform/commands/commands';
 import { RevisionConflict } from '@tanggap/platform/event-store/event-store';
@@ -21,7 +22,6 @@ import {
   RevisionMoved,
   type CommandOutcome,
 } from './command-result.types.js';
-import { rejectionMessages } from './rejection-messages.js';
 
 export type IncidentCommands = Commands<IncidentCommand, Rejection | ExecutorRejection>;
 

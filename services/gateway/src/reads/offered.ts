@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { AgencyId, SopRef } from '@tanggap/events/ids';
 import { refusalBefore } from '@tanggap/incident/decide';
+import { rejectionMessages } from '@tanggap/incident/rejection-messages';
 import { incidentCommandSchemas, type IncidentCommandType } from '@tanggap/incident/incident-commands';
 import type { IncidentState } from '@tanggap/incident/incident-state';
 import type { Scope } from '@tanggap/platform/access/principal';
 import { agenciesServedBy, mayGive, type CityProfile } from '@tanggap/sop-definitions/city-profile';
 import { publicCommandTypes } from '../commands/command.resolver.js';
-import { rejectionMessages } from '../commands/rejection-messages.js';
 import type { OfferedCommand } from '../schema/incident.types.js';
 
 const onIncident = publicCommandTypes.filter((type) => type !== 'ReceiveReport' && !needsTrack(type));

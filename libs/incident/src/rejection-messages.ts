@@ -1,11 +1,8 @@
-import type { RejectionCode } from '@tanggap/incident/rejection';
-import type { ExecutorRejection } from '@tanggap/platform/commands/command-executor';
 import type { Text } from '@tanggap/sop-definitions/sop';
+import type { RejectionCode } from './rejection.js';
 
-export type RefusalCode = RejectionCode | ExecutorRejection['code'];
-
-/** What a person reads when a command is refused; a new code without its two sentences does not compile. */
-export const rejectionMessages: Readonly<Record<RefusalCode, Text>> = {
+/** What a person reads when a command is refused, at every door; a new code without its two sentences does not compile. */
+export const rejectionMessages: Readonly<Record<RejectionCode | 'idempotency-key-reused', Text>> = {
   'incident-not-found': { id: 'Kejadian tidak ditemukan.', en: 'There is no such incident.' },
   'incident-closed': { id: 'Kejadian sudah ditutup.', en: 'The incident is closed.' },
   'incident-imported': { id: 'Riwayat impor tidak dapat diubah.', en: 'Imported history cannot be changed.' },

@@ -1,9 +1,12 @@
 import { cityIdSchema, sopIdSchema } from '@tanggap/events/ids';
 import { timelineOf } from '@tanggap/incident/timeline-of';
-import { bookOfCity } from '@tanggap/testing/city-books';
+import { findSop } from '@tanggap/sop-definitions/catalog';
+import { findProfile } from '@tanggap/sop-definitions/city-directory';
+import { bookOfCity, firstEditions } from '@tanggap/testing/city-books';
 import { about, JudgedLogbook, answered, called, jambi, sent } from '@tanggap/testing/judged-logbook';
 import { Logbook, LOGBOOK_START_MS } from '@tanggap/testing/logbook';
 import { judgeIncident } from './judge-incident.js';
+import { sopBookOf } from './sop-book.js';
 
 describe('joint rows', () => {
   const accident = [...about('jambi/kecelakaan', called), '70 Dispatched polresta', '71 Dispatched dinkes'];
@@ -137,6 +140,31 @@ describe('tables', () => {
       ['jambi/penerimaan-panggilan', 'jambi/kebakaran', 'jambi/pandemik'].map((id) => sopIdSchema.parse(id)),
     );
   });
+});
+
+describe('the intake table', () => {
+  const intake = sopIdSchema.parse('jambi/penerimaan-panggilan');
+  const secondFrom = new Date(LOGBOOK_START_MS + 60_000).toISOString();
+
+  /** Version 2 is in force from a minute after the logbook's start. */
+  function versionFor(...lines: readonly string[]): number | undefined {
+    const [profile, sop] = [findProfile(firstEditions, cityIdSchema.parse('jambi')), findSop(intake, 1)];
+    if (profile === null || sop === null) throw new RangeError('the catalog lost a city');
+    const second = { sop: { ...sop, version: 2 }, effectiveFrom: secondFrom, contentHash: '2' };
+    const directory = { ...firstEditions, sops: new Map(firstEditions.sops).set(`${intake}@2`, second) };
+    const timeline = new Logbook({ city: 'jambi' }, lines).timeline();
+    const { rows } = judgeIncident(timeline, sopBookOf(directory, profile), LOGBOOK_START_MS);
+    return rows.find((row) => row.sop.id === intake)?.sop.version;
+  }
+
+  it('is the one in force when the report was recorded, whenever it happened or is corrected to', () => {
+    expect(versionFor('0@59 ReportReceived')).toBe(1);
+    expect(versionFor('0@60 ReportReceived')).toBe(2);
+    expect(versionFor('59 ReportReceived', '90 OccurrenceCorrected ReportReceived 61')).toBe(1);
+  });
+
+  it('is the earliest where the report was recorded before any was published', () =>
+    expect(versionFor(`-${400 * 86_400} ReportReceived`)).toBe(1));
 });
 
 describe('as known at a moment', () => {

@@ -27,7 +27,7 @@ export function judgeIncident(timeline: Timeline, book: SopBook, nowMs: number):
 
 function rowsOf(timeline: Timeline, book: SopBook, nowMs: number, caseTables: readonly Sop[]): readonly JudgedRow[] {
   const context = { kindOf: book.kindOf, caseParts: casePartsOf(timeline, book) };
-  const intake = book.intakeSop(reportedAtMs(timeline));
+  const intake = book.intakeSop(recordedAtMs(timeline));
   const rows: JudgedRow[] = [];
   if (intake !== null) rows.push(...evaluateSla(timeline, intake, nowMs, { ...context, incidentRows: true }));
   for (const sop of caseTables) rows.push(...evaluateSla(timeline, sop, nowMs, { ...context, incidentRows: true }));
@@ -37,9 +37,9 @@ function rowsOf(timeline: Timeline, book: SopBook, nowMs: number, caseTables: re
   return rows;
 }
 
-/** What was in force then judges the incident, whatever is published later. */
-function reportedAtMs({ entries }: Timeline): number {
-  return entries[0]?.atMs ?? 0;
+/** What was in force when it was recorded judges the incident, as a track's version does; a corrected time moves no table. */
+function recordedAtMs({ entries }: Timeline): number {
+  return entries[0]?.recordedAtMs ?? 0;
 }
 
 const UNSORTED: readonly CasePart[] = [{ isAdvice: false, sinceMs: null, untilMs: null }];
@@ -55,7 +55,7 @@ function casePartsOf({ caseSops }: Timeline, book: SopBook): readonly CasePart[]
 
 function caseSopsOf(timeline: Timeline, book: SopBook): readonly Sop[] {
   if (timeline.caseSops.length === 0) {
-    const before = book.sopBeforeVerified(reportedAtMs(timeline));
+    const before = book.sopBeforeVerified(recordedAtMs(timeline));
     return before === null ? [] : [before];
   }
   return distinct(

@@ -28,7 +28,7 @@ const directory: CityDirectory = {
 describe('the book a city is judged by', () => {
   const book = sopBookOf(directory, jambi);
 
-  it('takes the intake table in the version in force when the incident was reported', () => {
+  it('takes the intake table in the version in force when the incident was recorded', () => {
     expect(book.intakeSop(Date.UTC(2026, 1, 1))?.version).toBe(1);
     expect(book.intakeSop(Date.UTC(2026, 2, 1) - 1)?.version).toBe(1);
     expect(book.intakeSop(Date.UTC(2026, 2, 1))?.version).toBe(2);

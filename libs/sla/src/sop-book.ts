@@ -7,9 +7,9 @@ import type { AgencyKind, Sop } from '@tanggap/sop-definitions/sop';
 /** Everything of a city that its incidents are judged by. */
 export interface SopBook {
   /** Applies to every incident before its case's own table; null where the city has none. In force then, epoch ms. */
-  readonly intakeSop: (reportedAtMs: number) => Sop | null;
+  readonly intakeSop: (recordedAtMs: number) => Sop | null;
   /** Used for the incident's rows until the category is known; null where another table could still turn out to be right. */
-  readonly sopBeforeVerified: (reportedAtMs: number) => Sop | null;
+  readonly sopBeforeVerified: (recordedAtMs: number) => Sop | null;
   find(ref: SopRef): Sop | null;
   readonly kindOf: (agency: AgencyId) => AgencyKind | null;
 }

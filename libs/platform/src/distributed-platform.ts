@@ -51,7 +51,7 @@ export async function openDistributedPlatform(config: Config, service: ServiceNa
   const say = (what: string): void => logger.warn({ what }, 'waiting');
   const tracing = startTracing(config.otlpUrl, service);
   const metrics = new Metrics();
-  const clock = new SystemClock();
+  const clock = new SystemClock((error) => logger.error({ err: errorShape(error) }, 'a tick failed'));
   const installation = readInstallationKeys(distributed.installationKeyFile);
   const master = masterKey(config.masterKeyFile, false);
   const [viewsDatabase, keysDatabase] = [mongoDatabaseOf(distributed.views), mongoDatabaseOf(distributed.keys)];

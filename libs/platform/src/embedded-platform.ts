@@ -38,7 +38,7 @@ export async function openEmbeddedPlatform(config: Config, overrides: EmbeddedOv
     level: config.logLevel,
     ...(logTo === undefined ? {} : { destination: logTo }),
   });
-  const clock = overrides.clock ?? new SystemClock();
+  const clock = overrides.clock ?? new SystemClock((error) => logger.error({ err: errorShape(error) }, 'a tick failed'));
   const log = await openLog(
     config,
     (error) => logger.error({ err: errorShape(error) }, 'a subscription of the log stumbled'),

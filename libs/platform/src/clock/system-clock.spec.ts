@@ -18,10 +18,15 @@ class FakeMachine {
   }
 }
 
+/** Where no tick runs. */
+function fail(error: unknown): never {
+  throw error;
+}
+
 clockContract('SystemClock', () => {
   const machine = new FakeMachine();
   return {
-    clock: new SystemClock(machine),
+    clock: new SystemClock(fail, machine),
     pass: (ms) => {
       machine.pass(ms);
       return Promise.resolve();
@@ -33,7 +38,7 @@ clockContract('SystemClock', () => {
 describe('SystemClock', () => {
   it('absorbs drift slowly and never lets alarm time run backwards', () => {
     const machine = new FakeMachine();
-    const clock = new SystemClock(machine);
+    const clock = new SystemClock(fail, machine);
     machine.wall -= 1500;
     let last = clock.alarmNowMs();
     for (let second = 0; second < 4000; second++) {
@@ -46,7 +51,8 @@ describe('SystemClock', () => {
   });
 
   it('ticks again after a tick that failed, and waits for the running one when stopped', async () => {
-    const clock = new SystemClock();
+    const told: unknown[] = [];
+    const clock = new SystemClock((error) => told.push(error));
     let started = 0;
     let ended = 0;
     const enough = Promise.withResolvers<undefined>();
@@ -60,5 +66,6 @@ describe('SystemClock', () => {
     await enough.promise;
     await stop();
     expect(ended).toBe(started);
+    expect(told).toEqual(Array.from({ length: ended }, () => new Error('a failing tick')));
   });
 });

@@ -17,7 +17,11 @@ export class SystemClock implements Clock {
   private anchorMs: number;
   private observedMs: number;
 
-  constructor(private readonly source: TimeSource = machine) {
+  /** @param onFailedTick is told what a tick threw; the next tick comes all the same */
+  constructor(
+    private readonly onFailedTick: (error: unknown) => void,
+    private readonly source: TimeSource = machine,
+  ) {
     this.observedMs = source.monotonicMs();
     this.anchorMs = source.wallMs() - this.observedMs;
   }
@@ -46,9 +50,9 @@ export class SystemClock implements Clock {
     let timer: NodeJS.Timeout;
     const schedule = (): void => {
       timer = setTimeout(() => {
-        // The tick owns its errors; a rejected one must neither end the ticking nor the process.
+        // A rejected tick must neither end the ticking nor the process.
         running = tick()
-          .catch(() => undefined)
+          .catch((error: unknown) => this.onFailedTick(error))
           .then(() => {
             if (!stopped) schedule();
           });

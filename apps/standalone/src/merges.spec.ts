@@ -40,6 +40,21 @@ describe('reports of one event', () => {
     expect(damkar).not.toBe(late);
   }, 30_000);
 
+  it('are suggested with the answer to each report, through both doors', async () => {
+    const callerPhone = '0812-0000-2222';
+    const { incident } = await give('ReceiveReport', { channel: 'phone', callerPhone });
+    await center.caughtUp();
+    const suggested = [{ incident, because: ['phone'] }];
+    expect(await give('ReceiveReport', { channel: 'phone', callerPhone })).toMatchObject({ duplicates: suggested });
+    const { receiveReport } = await center.query<{ receiveReport: { duplicates: readonly { incident: string }[] } }>(
+      callTaker,
+      `mutation ($phone: String) { receiveReport(idempotencyKey: "again", input: { channel: PHONE, callerPhone: $phone }) {
+        ... on CommandAccepted { duplicates { incident because } } } }`,
+      { phone: callerPhone },
+    );
+    expect(receiveReport.duplicates).toContainEqual(suggested[0]);
+  }, 30_000);
+
   async function report(): Promise<string> {
     const { incident } = await give('ReceiveReport', { channel: 'phone' });
     await setTimeout(2); // recorded in a later millisecond than the one before

@@ -12,15 +12,22 @@ import type { CommandContext } from '@tanggap/platform/commands/commands';
 import { instantOf } from '@tanggap/platform/commands/system-event';
 import type { Platform } from '@tanggap/platform/platform';
 import { deriveUuid } from '@tanggap/platform/serializer/uuid';
+import type { Projection } from '@tanggap/platform/views/projection';
 import { findProfile, type CityDirectory } from '@tanggap/sop-definitions/city-directory';
 import { CaseNumbers } from './case-numbers.js';
+import type { ComparableReport } from './duplicates/duplicates.projection.js';
+import { suggestDuplicates } from './duplicates/suggest-duplicates.js';
 import { destroyKeysOf } from './erasures.js';
 
 export type IntakeDesk = CommandDesk<IncidentCommand, PreparedCommand, IncidentState, Rejection>;
 type PreparedIntake = Prepared<PreparedCommand, Rejection>;
 
 /** Commands of intake: a report gets its incident's id and case number, a merge learns about its target. */
-export function createIntakeDesk(platform: Platform, directory: () => CityDirectory): IntakeDesk {
+export function createIntakeDesk(
+  platform: Platform,
+  directory: () => CityDirectory,
+  reports: Projection<ComparableReport>,
+): IntakeDesk {
   const { store, clock, installation } = platform;
   const executor = new CommandExecutor(store, clock, installation.commands, incidentRules(directory));
   const caseNumbers = new CaseNumbers(store, clock);
@@ -33,6 +40,8 @@ export function createIntakeDesk(platform: Platform, directory: () => CityDirect
     complete: (type, _fields, context) =>
       type === 'ReceiveReport' ? { incident: deriveUuid(executor.commandId(context), 'incident') } : {},
     prepare: (command, context) => preparation.prepare(command, context),
+    suggest: (command, context) =>
+      suggestDuplicates(command, context, { reports, phones: installation.phones, nowMs: () => clock.nowMs() }),
     // First the event, then the key: whoever is told "erased" can rely on it.
     afterAccepted: async (command) => {
       if (command.type === 'ErasePersonalData') await destroyKeysOf(command.incident, platform);

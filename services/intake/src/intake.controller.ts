@@ -5,26 +5,20 @@ import type { RecordedEvent } from '@tanggap/events/envelope';
 import { incidentIdSchema } from '@tanggap/events/ids';
 import { CurrentScope } from '@tanggap/platform/access/access-guard';
 import type { Scope } from '@tanggap/platform/access/principal';
+import { possibleDuplicateSchema } from '@tanggap/platform/commands/accepted-schema';
+import type { PossibleDuplicate } from '@tanggap/platform/commands/commands';
 import { ConsumeFeed } from '@tanggap/platform/event-feed/nest-feed-transport';
 import type { Operation } from '@tanggap/platform/http/openapi';
 import { problem } from '@tanggap/platform/http/problem';
 import type { Projection } from '@tanggap/platform/views/projection';
 import type { ComparableReport } from './duplicates/duplicates.projection.js';
-import { findDuplicates, type PossibleDuplicate } from './duplicates/find-duplicates.js';
+import { findDuplicates } from './duplicates/find-duplicates.js';
 import { Erasures } from './erasures.js';
 
 export const DUPLICATES = Symbol('Duplicates');
 export const ERASURES = Symbol('Erasures');
 
 const params = z.strictObject({ incident: incidentIdSchema });
-const possibleDuplicate = z.object({
-  incident: z.uuid(),
-  caseNumber: z.string().nullable(),
-  category: z.string().nullable(),
-  receivedAt: z.iso.datetime(),
-  because: z.array(z.enum(['place', 'phone'])),
-});
-
 export const intakeOperations: readonly Operation[] = [
   {
     method: 'get',
@@ -33,7 +27,7 @@ export const intakeOperations: readonly Operation[] = [
     summary: 'Reports that may be about the same event, for the call center',
     tag: 'intake',
     params,
-    ok: { status: 200, schema: z.array(possibleDuplicate) },
+    ok: { status: 200, schema: z.array(possibleDuplicateSchema) },
     problems: [400, 401, 404],
   },
 ];

@@ -63,8 +63,9 @@ interface Directory {
     },
     {
       provide: INTAKE_DESK,
-      inject: [PLATFORM, DIRECTORY],
-      useFactory: (platform: Platform, { fold }: Directory): IntakeDesk => createIntakeDesk(platform, () => fold.current()),
+      inject: [PLATFORM, DIRECTORY, DUPLICATES],
+      useFactory: (platform: Platform, { fold }: Directory, reports: Projection<ComparableReport>): IntakeDesk =>
+        createIntakeDesk(platform, () => fold.current(), reports),
     },
   ],
   exports: [INTAKE_DESK],

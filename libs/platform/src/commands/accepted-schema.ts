@@ -1,5 +1,13 @@
 import { z } from 'zod';
 
+export const possibleDuplicateSchema = z.object({
+  incident: z.uuid(),
+  caseNumber: z.string().nullable(),
+  category: z.string().nullable(),
+  receivedAt: z.iso.datetime(),
+  because: z.array(z.enum(['place', 'phone'])),
+});
+
 /** The answer to every accepted command; `events` is empty when it was already true. */
 export const acceptedSchema = z.object({
   ok: z.literal(true),
@@ -10,4 +18,6 @@ export const acceptedSchema = z.object({
   position: z.string().nullable(),
   caseNumber: z.string().nullable(),
   track: z.uuid().nullable(),
+  /** Of ReceiveReport and VerifyReport, to the call center only. */
+  duplicates: z.array(possibleDuplicateSchema).exactOptional(),
 });

@@ -2,7 +2,7 @@ import { streamNameSchema, type ReportedBy } from '@tanggap/events/envelope';
 import type { CityId } from '@tanggap/events/ids';
 import type { CommandReceiver } from './command-controller.js';
 import type { CommandExecutor, ExecutorRejection } from './command-executor.js';
-import type { CommandContext, CommandResult } from './commands.js';
+import type { CommandContext, CommandResult, PossibleDuplicate } from './commands.js';
 import { RevisionConflict } from '../event-store/event-store.js';
 import { traced } from '../telemetry/tracing.js';
 import type { CommandOutcome, Metrics } from '../telemetry/metrics.js';
@@ -31,6 +31,8 @@ export interface CommandDeskOptions<C extends IncidentCommandShape, P, S, R> {
   readonly prepare: (command: C, context: CommandContext) => Promise<Prepared<P, R>>;
   /** What must be done before the caller hears yes; repeated with a repeated command, so it must be idempotent. */
   readonly afterAccepted?: (command: C) => Promise<void>;
+  /** What may be about the same event; null where there is nothing to say to this caller. A failure takes no answer back. */
+  readonly suggest?: (command: C, context: CommandContext) => Promise<readonly PossibleDuplicate[] | null>;
 }
 
 type DeskRejection = ExecutorRejection | { readonly code: 'role-not-allowed' };
@@ -67,7 +69,7 @@ export class CommandDesk<C extends IncidentCommandShape, P, S, R extends { reado
     body: Readonly<Record<string, unknown>>,
     context: CommandContext,
   ): Promise<CommandResult<R | DeskRejection>> {
-    const { executor, prepare, afterAccepted } = this.options;
+    const { executor, prepare, afterAccepted, suggest } = this.options;
     const { agency } = context.principal;
     // An agency speaks for its own people only; the call center writes down what anybody says.
     if (agency !== null && command.reportedBy !== undefined && command.reportedBy.agency !== agency) {
@@ -83,8 +85,10 @@ export class CommandDesk<C extends IncidentCommandShape, P, S, R extends { reado
       body,
       reportedBy: command.reportedBy ?? saidBySelf(context),
     });
-    if (result.ok) await afterAccepted?.(command);
-    return result;
+    if (!result.ok) return result;
+    await afterAccepted?.(command);
+    const duplicates = (await suggest?.(command, context).catch(() => null)) ?? null;
+    return duplicates === null ? result : { ...result, duplicates };
   }
 }
 

@@ -17,6 +17,15 @@ export interface Refused<R> {
   readonly ok: false;
   readonly rejection: R;
 }
+/** A report that may be about the same event. */
+export interface PossibleDuplicate {
+  readonly incident: string;
+  readonly caseNumber: string | null;
+  readonly category: string | null;
+  /** ISO-8601 UTC. */
+  readonly receivedAt: string;
+  readonly because: readonly ('place' | 'phone')[];
+}
 export interface Accepted {
   readonly ok: true;
   readonly incident: string;
@@ -29,6 +38,8 @@ export interface Accepted {
   readonly caseNumber: string | null;
   /** The track that was opened. */
   readonly track: string | null;
+  /** Of a report or its verification, for the call center: as far as the view knows them. Left out for everybody else. */
+  readonly duplicates?: readonly PossibleDuplicate[];
 }
 export type CommandResult<R> = Accepted | Refused<R>;
 

@@ -1,5 +1,24 @@
 import { createUnionType, Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { Label } from '../schema/common.types.js';
+import { InstantScalar } from '../schema/instant.scalar.js';
+
+@ObjectType('PossibleDuplicate', { description: 'A report that may be about the same event.' })
+class PossibleDuplicateType {
+  @Field(() => ID)
+  incident!: string;
+
+  @Field(() => String, { nullable: true })
+  caseNumber!: string | null;
+
+  @Field(() => ID, { nullable: true })
+  category!: string | null;
+
+  @Field(() => InstantScalar)
+  receivedAt!: string;
+
+  @Field(() => [String], { description: '`place`, `phone`' })
+  because!: readonly string[];
+}
 
 @ObjectType({ description: 'Recorded and durable, or already true (then `events` is empty).' })
 export class CommandAccepted {
@@ -20,6 +39,12 @@ export class CommandAccepted {
 
   @Field(() => ID, { nullable: true, description: 'The track that the command opened.' })
   track!: string | null;
+
+  @Field(() => [PossibleDuplicateType], {
+    nullable: true,
+    description: 'Of a report and of its verification, for the call center; null for everything and everybody else.',
+  })
+  duplicates!: readonly PossibleDuplicateType[] | null;
 }
 
 @ObjectType()

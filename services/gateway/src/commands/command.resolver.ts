@@ -60,7 +60,7 @@ export class CommandResolver {
         traceparent,
         ...meta.data,
       });
-      return result.ok ? made(CommandAccepted, result) : refused(result.rejection);
+      return result.ok ? made(CommandAccepted, { ...result, duplicates: result.duplicates ?? null }) : refused(result.rejection);
     } catch (error) {
       if (error instanceof RevisionConflict) return made(RevisionMoved, { expected: error.expected, actual: error.actual });
       throw error;

@@ -1,18 +1,13 @@
 import type { CityId } from '@tanggap/events/ids';
 import type { Scope } from '@tanggap/platform/access/principal';
+import type { PossibleDuplicate } from '@tanggap/platform/commands/commands';
 import type { Projection } from '@tanggap/platform/views/projection';
 import type { Condition } from '@tanggap/platform/views/views';
 import type { ComparableReport } from './duplicates.projection.js';
 import { cellsAround } from './place-cell.js';
 
-export interface PossibleDuplicate {
-  readonly incident: string;
-  readonly caseNumber: string | null;
-  readonly category: string | null;
-  /** ISO-8601 UTC. */
-  readonly receivedAt: string;
-  readonly because: readonly ('place' | 'phone')[];
-}
+/** What one report is compared by. */
+export type Comparable = Pick<ComparableReport, 'id' | 'city' | 'origin' | 'receivedAtMs' | 'cell' | 'phoneHash' | 'category'>;
 
 /** Two calls about one event come within this; the same caller calls again within the other. */
 const NEAR_MS = 2 * 3_600_000;
@@ -32,10 +27,18 @@ export async function findDuplicates(
   scope: Scope,
   incident: string,
 ): Promise<readonly PossibleDuplicate[] | null> {
+  return findSimilar(reports, scope, await reports.collection().get(incident));
+}
+
+/** The same for a report as it is known to its caller, before the view has it. */
+export async function findSimilar(
+  reports: Projection<ComparableReport>,
+  scope: Scope,
+  own: Comparable | null,
+): Promise<readonly PossibleDuplicate[] | null> {
   const view = reports.collection();
-  const own = await view.get(incident);
   if (own?.city == null || own.receivedAtMs === null || !mayAsk(scope, own.city)) return null;
-  const { city, origin, receivedAtMs, cell, phoneHash, category } = own;
+  const { id: incident, city, origin, receivedAtMs, cell, phoneHash, category } = own;
   // Nearest first on either side: in a burst there are more than anybody could read.
   const near = async (field: Condition, withinMs: number): Promise<readonly ComparableReport[]> => {
     const side = (from: number, to: number, direction: 'asc' | 'desc'): Promise<readonly ComparableReport[]> =>

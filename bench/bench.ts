@@ -6,9 +6,11 @@ import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchAppend } from './append.js';
 import { benchCommands } from './commands.js';
+import { benchDistributed } from './distributed.js';
 import { benchEvaluator } from './evaluator.js';
 import type { Finding } from './measure.js';
 import { benchRebuild } from './rebuild.js';
+import { benchPushedFrames } from './pushed-frames.js';
 import { benchStart } from './start.js';
 import { benchVerdicts } from './verdicts.js';
 
@@ -42,12 +44,20 @@ const parts: Readonly<Record<string, () => Promise<readonly Finding[]>>> = {
   start: async () => [await benchStart({ events: startEvents, runs })],
   rebuild: async () => [await benchRebuild({ events: startEvents })],
 };
+/** Only when asked for: it starts a broker and two more servers. */
+const onRequest: typeof parts = {
+  distributed: async () => [
+    ...(await benchDistributed({ incidents: values.quick ? 50 : 250, runs: Math.min(runs, 3) })),
+    ...(await benchPushedFrames({ ms: Math.min(loadMs, 5000), rates: values.quick ? [10] : [5, 10, 25, 50, 100, 200] })),
+  ],
+};
 
 const wanted = values.only?.split(',') ?? Object.keys(parts);
 const findings: Finding[] = [];
 for (const name of wanted) {
-  const part = parts[name];
-  if (part === undefined) throw new Error(`there is no part ${name}; there are ${Object.keys(parts).join(', ')}`);
+  const part = parts[name] ?? onRequest[name];
+  if (part === undefined)
+    throw new Error(`there is no part ${name}; there are ${Object.keys({ ...parts, ...onRequest }).join(', ')}`);
   for (const finding of await part()) {
     findings.push(finding);
     print(finding);

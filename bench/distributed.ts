@@ -276,7 +276,7 @@ function feedOf(
   atOnce = 64,
 ): KafkaEventFeed {
   return new KafkaEventFeed({
-    ...{ store, broker, journal: new MongoFeedJournal(database), clock: new SystemClock() },
+    ...{ store, broker, journal: new MongoFeedJournal(database), clock: new SystemClock(() => undefined) },
     relayed: () => Promise.resolve(head),
     tuning: { atOnce, sessionTimeoutMs: 10_000, rebalanceTimeoutMs: 10_000 },
   });
@@ -329,7 +329,7 @@ function statesOf(entries: readonly LogEntry[]): readonly IncidentRecord[] {
 }
 
 async function onTopic<T>(servers: Servers, work: (broker: KafkaBroker) => Promise<T>): Promise<T> {
-  const place = { brokers: servers.kafka.brokers, topic: `bench.${++made}`, credentials: null, tls: false };
+  const place = { brokers: servers.kafka.brokers, topic: `bench.${++made}`, credentials: null, tls: null };
   const broker = new KafkaBroker(place, 'bench');
   try {
     await broker.createTopic({ partitions: PARTITIONS, replicas: 1, minInSync: 1, retentionMs: 3_600_000 });

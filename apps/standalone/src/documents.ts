@@ -7,6 +7,7 @@ import { commandOperations } from '@tanggap/platform/commands/command-controller
 import { openApiDocument, type OpenApiDocument, type Operation } from '@tanggap/platform/http/openapi';
 import { operatorOperations } from '@tanggap/platform/operator/operator.controller';
 import { reportingOperations } from '@tanggap/reporting/reporting.controller';
+import { acknowledgementOperations } from '@tanggap/sla-monitor/acknowledgement.controller';
 import { monitorOperations } from '@tanggap/sla-monitor/monitor.controller';
 
 const VERSION = '0.1.0';
@@ -30,7 +31,7 @@ export function restDocuments(): readonly OpenApiDocument[] {
     ]),
     document('dispatch', 'Tanggap 112: dispatch', [...commandsOf('dispatch'), ...queueOperations]),
     document('reporting', 'Tanggap 112: reporting', reportingOperations),
-    document('sla-monitor', 'Tanggap 112: SLA monitor', monitorOperations),
+    document('sla-monitor', 'Tanggap 112: SLA monitor', [...monitorOperations, ...acknowledgementOperations]),
     document('operator', 'Tanggap 112: operator', operatorOperations),
   ];
 }

@@ -5,7 +5,8 @@ import { createPrivateFile } from '@tanggap/platform/access/private-file';
 import { ensureOperatorKey, OPERATOR_KEY_FILE } from '@tanggap/platform/access/operator-key';
 import type { Config } from '@tanggap/platform/config/config';
 import { importRejections } from '@tanggap/intake/import/import.controller';
-import { publicationRejections } from '@tanggap/intake/publishing/publication';
+import { publicationRejections, publicationTexts } from '@tanggap/intake/publishing/publication';
+import { acknowledgementRejections, acknowledgementTexts } from '@tanggap/sla-monitor/acknowledgement';
 import { openEmbeddedPlatform, type EmbeddedOverrides, type EmbeddedPlatform } from '@tanggap/platform/embedded-platform';
 import { connectFeed } from '@tanggap/platform/event-feed/nest-feed-transport';
 import { rejectionMessages } from '@tanggap/incident/rejection-messages';
@@ -54,8 +55,8 @@ export async function startStandalone({ config, ...overrides }: StandaloneOption
       metrics: platform.metrics,
       access: platform.access,
       feed: platform.feed,
-      rejections: { ...importRejections, ...publicationRejections, ...rejectionStatus },
-      refusalTexts: rejectionMessages,
+      rejections: { ...importRejections, ...publicationRejections, ...acknowledgementRejections, ...rejectionStatus },
+      refusalTexts: { ...rejectionMessages, ...publicationTexts, ...acknowledgementTexts },
       readyLag: config.readyLag,
       allowedOrigins: config.allowedOrigins,
       documents: restDocuments(),

@@ -219,17 +219,40 @@ describe('a breach that no longer holds', () => {
   });
 });
 
-it('listens to what people and the clock watch recorded without taking it for an alarm', () => {
-  const desk = new Desk(called);
-  desk.say(241);
-  const [breach] = desk.recorded;
-  const id = eventIdSchema.parse(randomUUID());
-  desk.recorded.push({
-    id,
-    type: 'EscalationAcknowledged',
-    data: { incident: desk.logbook.story.id, escalation: breach?.id ?? id },
+describe('an escalation that was heard', () => {
+  function acknowledge(desk: Desk): void {
+    const told = desk.recorded.findLast(({ type }) => type === 'Escalated');
+    const data = { incident: desk.logbook.story.id, escalation: told?.id ?? eventIdSchema.parse(randomUUID()) };
+    desk.recorded.push({ id: eventIdSchema.parse(randomUUID()), type: 'EscalationAcknowledged', data });
+  }
+
+  it('is told to nobody further while that breach stands', () => {
+    const desk = new Desk(called);
+    expect([desk.say(241), desk.say(300.001)].flat()).toEqual(['SlaBreached 6/1 open', 'Escalated 6/1 supervisor 1']);
+    expect(desk.nextSec()).toBe(540.001);
+    acknowledge(desk);
+    expect(desk.nextSec()).toBeNull();
+    expect(desk.say(100_000)).toEqual([]);
   });
-  expect(desk.say(241)).toEqual([]);
+
+  it('says nothing of the next breach of the same row', () => {
+    const desk = new Desk(sent);
+    desk.say(691);
+    expect(desk.say(750.001)).toEqual(['Escalated 3/1 supervisor 1']);
+    acknowledge(desk);
+    desk.logbook.write('760@760 OccurrenceCorrected UnitAssigned 300');
+    expect(desk.say(761)).toEqual(['SlaBreachRetracted 3/1 start-changed']);
+    expect(desk.say(900.001)).toEqual(expect.arrayContaining(['SlaBreached 3/2 open']));
+    expect(desk.say(960.001)).toEqual(['Escalated 3/2 supervisor 1']);
+  });
+
+  it('is no alarm of its own, whatever it names', () => {
+    const desk = new Desk(called);
+    desk.say(241);
+    acknowledge(desk);
+    expect(desk.say(241)).toEqual([]);
+    expect(desk.nextSec()).toBe(300.001);
+  });
 });
 
 describe('joint rows', () => {

@@ -35,6 +35,8 @@ interface RowHistory {
   /** The breach that stands; null when there is none or it was retracted. */
   standing: EventId | null;
   escalated: number;
+  /** Somebody said that an escalation of the standing breach was heard: nobody further is told. */
+  acknowledged: boolean;
 }
 
 /**
@@ -72,19 +74,19 @@ export function nextAlarmAt({ timeline, book, rules, recorded }: Omit<AlarmQuest
     if (next === null || atMs < next) next = atMs;
   };
   for (const deadline of nextDeadlines(timeline, book, rules.warningPct)) {
-    const { warned, standing, escalated } = history.get(keyOf(deadline.sop, deadline.ord, deadline.track)) ?? NEVER;
+    const { warned, standing, escalated, acknowledged } = history.get(keyOf(deadline.sop, deadline.ord, deadline.track)) ?? NEVER;
     if (standing === null) {
       if (!warned) consider(deadline.warnAtMs);
       consider(deadline.dueAtMs + 1);
     } else {
-      const coming = rules.escalations?.[escalated];
+      const coming = acknowledged ? undefined : rules.escalations?.[escalated];
       if (coming !== undefined) consider(deadline.dueAtMs + 1 + coming.afterMs);
     }
   }
   return next;
 }
 
-const NEVER: Readonly<RowHistory> = { warned: false, attempts: 0, standing: null, escalated: 0 };
+const NEVER: Readonly<RowHistory> = { warned: false, attempts: 0, standing: null, escalated: 0, acknowledged: false };
 
 interface Moment {
   readonly incident: IncidentId;
@@ -136,7 +138,7 @@ function escalation(
 ): readonly MonitorEvent[] {
   const { dueAtMs } = judged; // null once the breach has ended
   const step = rules.escalations?.[history.escalated];
-  if (step === undefined || history.standing === null || dueAtMs === null) return [];
+  if (step === undefined || history.acknowledged || history.standing === null || dueAtMs === null) return [];
   if (nowMs < dueAtMs + 1 + step.afterMs) return [];
   return [
     {
@@ -200,13 +202,25 @@ function retractVanished(
 function historyOf(recorded: readonly Recorded[]): ReadonlyMap<string, RowHistory> {
   const rows = new Map<string, RowHistory>();
   for (const event of recorded) {
-    if (event.type === 'EscalationAcknowledged' || event.type === 'ClockStepDetected' || event.type === 'ClockStepAccepted')
+    if (event.type === 'ClockStepDetected' || event.type === 'ClockStepAccepted') continue;
+    if (event.type === 'EscalationAcknowledged') {
+      noteAcknowledged(rows, recorded, event.data.escalation);
       continue;
+    }
     const key = keyOf(event.data.sop, event.data.ord, event.data.track);
     const row = rows.get(key) ?? { ...NEVER };
     rows.set(key, note(row, event));
   }
   return rows;
+}
+
+/** Counts while the breach stands that was escalated: one that comes again is told again. */
+function noteAcknowledged(rows: Map<string, RowHistory>, recorded: readonly Recorded[], escalation: EventId): void {
+  const told = recorded.find((event) => event.id === escalation);
+  if (told?.type !== 'Escalated') return;
+  const key = keyOf(told.data.sop, told.data.ord, told.data.track);
+  const row = rows.get(key);
+  if (row?.standing === told.data.alarm) rows.set(key, { ...row, acknowledged: true });
 }
 
 function note(
@@ -217,7 +231,14 @@ function note(
     case 'SlaWarning':
       return { ...row, warned: true };
     case 'SlaBreached':
-      return { ...row, warned: true, attempts: event.data.attempt, standing: eventIdSchema.parse(event.id), escalated: 0 };
+      return {
+        ...row,
+        warned: true,
+        attempts: event.data.attempt,
+        standing: eventIdSchema.parse(event.id),
+        escalated: 0,
+        acknowledged: false,
+      };
     case 'SlaBreachRetracted':
       return { ...row, warned: false, standing: null };
     case 'Escalated':

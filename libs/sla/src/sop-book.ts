@@ -15,7 +15,7 @@ export interface SopBook {
 }
 
 /**
- * As published in the city's stream: its own tables in the version in force when the incident was reported, every other in
+ * As published in the city's stream: its own tables in the version in force when the incident was recorded, every other in
  * the version a track names. A version published later changes no verdict that was already given.
  */
 export function sopBookOf(directory: CityDirectory, profile: CityProfile): SopBook {

@@ -5,7 +5,7 @@ import { runProcess } from '@tanggap/platform/service/run-process';
 import { startService } from '@tanggap/platform/service/start-service';
 import { importRejections } from './import/import.controller.js';
 import { INTAKE_DESK, IntakeModule } from './intake.module.js';
-import { publicationRejections } from './publishing/publication.js';
+import { publicationRejections, publicationTexts } from './publishing/publication.js';
 
 runProcess((config) =>
   startService(
@@ -13,7 +13,7 @@ runProcess((config) =>
       name: 'intake',
       module: IntakeModule,
       rejections: { ...importRejections, ...publicationRejections, ...rejectionStatus },
-      refusalTexts: rejectionMessages,
+      refusalTexts: { ...rejectionMessages, ...publicationTexts },
       receives: { owner: 'intake', desk: INTAKE_DESK },
     },
     config,

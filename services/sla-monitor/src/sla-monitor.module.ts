@@ -4,6 +4,8 @@ import type { Subscription } from '@tanggap/platform/event-store/event-store';
 import { PLATFORM, type Platform } from '@tanggap/platform/platform';
 import { citiesOf } from '@tanggap/sop-definitions/catalog';
 import { directoryFold, type CityDirectory } from '@tanggap/sop-definitions/city-directory';
+import { ACKNOWLEDGEMENT_DESK, AcknowledgementController } from './acknowledgement.controller.js';
+import { AcknowledgementDesk } from './acknowledgement-desk.js';
 import { AlarmDesk, type OnBreach } from './alarm-desk.js';
 import { ALARMED, AlarmOutlook, bookOf } from './alarm-outlook.js';
 import { ClockWatch } from './clock-watch.js';
@@ -19,13 +21,19 @@ interface Directory {
 
 /** Warns, raises and withdraws alarms: deadlines are rows, alarms are events. */
 @Module({
-  controllers: [MonitorController],
+  controllers: [MonitorController, AcknowledgementController],
   providers: [
     {
       provide: DIRECTORY,
       inject: [PLATFORM],
       useFactory: (platform: Platform): Promise<Directory> =>
         LiveFold.open(platform.store, directoryFold(citiesOf(platform.config.cities))),
+    },
+    {
+      provide: ACKNOWLEDGEMENT_DESK,
+      inject: [PLATFORM, DIRECTORY],
+      useFactory: (platform: Platform, directory: Directory): AcknowledgementDesk =>
+        new AcknowledgementDesk(platform, () => directory.fold.current()),
     },
     {
       provide: MONITOR,

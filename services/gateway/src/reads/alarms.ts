@@ -9,7 +9,10 @@ export function alarmsOf(alarms: readonly KeptEvent<MonitorEvent>[], reading: Re
   const { asKnownAtMs } = reading;
   return alarms
     .filter((alarm) => asKnownAtMs === null || Date.parse(alarm.recordedAt) <= asKnownAtMs)
-    .map((alarm) => ({ ...nothing, id: alarm.id, type: alarm.type, at: alarm.occurredAt, ...factsOf(alarm, reading) }));
+    .map((alarm, _index, known) => {
+      const { id, type, occurredAt: at } = alarm;
+      return { ...nothing, id, type, at, ...factsOf(alarm, known, reading) };
+    });
 }
 
 const nothing = {
@@ -25,9 +28,12 @@ const nothing = {
   reason: null,
   about: null,
   toRole: null,
+  acknowledged: null,
 };
 
-function factsOf(alarm: KeptEvent<MonitorEvent>, reading: Reading): Partial<AlarmType> {
+type Alarms = readonly KeptEvent<MonitorEvent>[];
+
+function factsOf(alarm: KeptEvent<MonitorEvent>, known: Alarms, reading: Reading): Partial<AlarmType> {
   switch (alarm.type) {
     case 'SlaWarning':
     case 'SlaBreached':
@@ -35,9 +41,18 @@ function factsOf(alarm: KeptEvent<MonitorEvent>, reading: Reading): Partial<Alar
     case 'SlaBreachRetracted':
       return { ...judgedFacts(alarm.data, reading), reason: alarm.data.reason, about: alarm.data.breach };
     case 'Escalated':
-      return { ...judgedFacts(alarm.data, reading), about: alarm.data.alarm, toRole: alarm.data.toRole };
-    case 'EscalationAcknowledged':
-      return { about: alarm.data.escalation };
+      return {
+        ...judgedFacts(alarm.data, reading),
+        about: alarm.data.alarm,
+        toRole: alarm.data.toRole,
+        acknowledged: acknowledgementOf(alarm.id, known),
+      };
+    case 'EscalationAcknowledged': {
+      const about = alarm.data.escalation;
+      const told = known.find(({ id }) => id === about);
+      // It is seen by whoever sees what was escalated.
+      return { ...(told?.type === 'Escalated' ? rowOf(told.data, reading) : {}), about };
+    }
     case 'ClockStepDetected':
     case 'ClockStepAccepted':
       return {}; // of the machine's own stream; no incident has them
@@ -47,7 +62,16 @@ function factsOf(alarm: KeptEvent<MonitorEvent>, reading: Reading): Partial<Alar
 type Judged = Extract<MonitorEvent, { type: 'SlaWarning' }>['data'];
 
 function judgedFacts(data: Omit<Judged, 'dueAt'>, reading: Reading): Partial<AlarmType> {
-  const { sop, ord, track, limitMs, judgedAt, judgedRevision, attempt } = data;
+  const { limitMs, judgedAt, judgedRevision, attempt } = data;
+  return { ...rowOf(data, reading), limitMs, judgedAt, judgedRevision, attempt };
+}
+
+function rowOf({ sop, ord, track }: Pick<Judged, 'sop' | 'ord' | 'track'>, reading: Reading): Partial<AlarmType> {
   const label = findPublished(reading.directory, sop)?.rows.find((row) => row.ord === ord)?.label ?? null;
-  return { sop, ord, track, limitMs, judgedAt, judgedRevision, attempt, label };
+  return { sop, ord, track, label };
+}
+
+function acknowledgementOf(escalation: string, known: Alarms): AlarmType['acknowledged'] {
+  const heard = known.find((alarm) => alarm.type === 'EscalationAcknowledged' && alarm.data.escalation === escalation);
+  return heard === undefined ? null : { at: heard.occurredAt, by: heard.actor };
 }

@@ -168,6 +168,15 @@ export class RowType {
   counted!: boolean;
 }
 
+@ObjectType({ description: 'Who said that an escalation was heard, and when.' })
+export class Acknowledgement {
+  @Field(() => InstantScalar)
+  at!: string;
+
+  @Field(() => Recorder)
+  by!: Recorder;
+}
+
 @ObjectType('Alarm', { description: 'What the SLA monitor recorded. History of alarms; verdicts are computed anew.' })
 export class AlarmType {
   @Field(() => ID)
@@ -214,6 +223,9 @@ export class AlarmType {
 
   @Field(() => String, { nullable: true })
   toRole!: string | null;
+
+  @Field(() => Acknowledgement, { nullable: true, description: 'Of an escalation that somebody said was heard.' })
+  acknowledged!: Acknowledgement | null;
 }
 
 @ObjectType()

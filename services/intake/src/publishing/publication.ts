@@ -4,7 +4,7 @@ import type { CommandRules, DecideMeta, Decided } from '@tanggap/platform/comman
 import { NO_STREAM, type Revision } from '@tanggap/platform/event-store/event-store';
 import type { RejectionTable } from '@tanggap/platform/http/problem';
 import { cityProfileSchema, findAgency, mayGive, type CityProfile } from '@tanggap/sop-definitions/city-profile';
-import type { Sop } from '@tanggap/sop-definitions/sop';
+import type { Sop, Text } from '@tanggap/sop-definitions/sop';
 import type { PublishedDocument } from './published-document.js';
 
 interface Common extends PublishedDocument {
@@ -50,6 +50,24 @@ export const publicationRejections: RejectionTable<PublicationRejection> = {
   'sop-not-published': 409,
   'old-cases-depend': 409,
   'nobody-could-change': 409,
+};
+
+/** What a person reads of a refused publication. */
+export const publicationTexts: Readonly<Record<Exclude<PublicationRejection['code'], 'role-not-allowed'>, Text>> = {
+  'city-not-found': { id: 'Kota tidak ditemukan.', en: 'There is no such city.' },
+  'document-of-another-city': { id: 'Dokumen ini milik kota lain.', en: "The document is another city's." },
+  'version-published': {
+    id: 'Versi ini sudah terbit dan tidak dapat diubah.',
+    en: 'This version is published and never edited.',
+  },
+  'version-not-next': { id: 'Bukan versi berikutnya.', en: 'It is not the next version.' },
+  'effective-in-past': { id: 'Tanggal berlaku sudah lewat.', en: 'It would be in force from the past.' },
+  'sop-not-published': { id: 'SOP yang disebut belum terbit.', en: 'It names a SOP that is not published.' },
+  'old-cases-depend': { id: 'Kasus lama masih dinilai dengannya.', en: 'Old cases are judged by it.' },
+  'nobody-could-change': {
+    id: 'Tidak ada lagi yang boleh mengubah profil ini.',
+    en: 'Nobody could change this profile any more.',
+  },
 };
 
 interface Version {

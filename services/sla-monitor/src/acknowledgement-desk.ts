@@ -1,0 +1,78 @@
+import { streamNameSchema } from '@tanggap/events/envelope';
+import { isIncidentEvent } from '@tanggap/events/event-registry';
+import type { AgencyId, EventId, IncidentId, TrackId } from '@tanggap/events/ids';
+import { ownerOf, timelineOf } from '@tanggap/incident/timeline-of';
+import type { Timeline } from '@tanggap/incident/timeline';
+import { CommandExecutor, type ExecutorRejection } from '@tanggap/platform/commands/command-executor';
+import type { CommandContext, CommandResult } from '@tanggap/platform/commands/commands';
+import { RevisionConflict } from '@tanggap/platform/event-store/event-store';
+import type { Platform } from '@tanggap/platform/platform';
+import { findProfile, type CityDirectory } from '@tanggap/sop-definitions/city-directory';
+import { agenciesServedBy, mayGive, type CityProfile } from '@tanggap/sop-definitions/city-profile';
+import { acknowledgementRules, type AcknowledgementRejection } from './acknowledgement.js';
+
+type Answer = CommandResult<AcknowledgementRejection | ExecutorRejection>;
+
+/** Where a person says that an escalation was heard. */
+export class AcknowledgementDesk {
+  private readonly executor: CommandExecutor<
+    Parameters<typeof acknowledgementRules.decide>[0],
+    typeof acknowledgementRules.initial,
+    AcknowledgementRejection
+  >;
+
+  constructor(
+    private readonly platform: Platform,
+    private readonly directory: () => CityDirectory,
+  ) {
+    const { store, clock, installation } = platform;
+    this.executor = new CommandExecutor(store, clock, installation.commands, acknowledgementRules);
+  }
+
+  /** @throws RevisionConflict @throws StoreUnavailable */
+  async acknowledge(incident: IncidentId, escalation: EventId, context: CommandContext): Promise<Answer> {
+    const { metrics } = this.platform;
+    try {
+      const result = await this.carryOut(incident, escalation, context);
+      metrics.countCommand('AcknowledgeEscalation', outcomeOf(result));
+      return result;
+    } catch (error) {
+      metrics.countCommand('AcknowledgeEscalation', error instanceof RevisionConflict ? 'conflict' : 'failed');
+      throw error;
+    }
+  }
+
+  private async carryOut(incident: IncidentId, escalation: EventId, context: CommandContext): Promise<Answer> {
+    const { principal } = context;
+    const facts = await this.platform.store.readStream(streamNameSchema.parse(`incident-${incident}`));
+    const timeline = timelineOf(facts.events.filter(isIncidentEvent), ownerOf(facts.events));
+    const profile = timeline.city === null ? null : findProfile(this.directory(), timeline.city);
+    if (timeline.city === null || profile === null) return { ok: false, rejection: { code: 'escalation-not-found' } };
+    const { role, agency } = principal;
+    return this.executor.execute({
+      command: {
+        ...{ incident, escalation },
+        ownTracks: agency === null ? null : tracksServedBy(timeline, profile, agency),
+        mayAcknowledge: role !== 'system' && mayGive(profile, role, 'AcknowledgeEscalation'),
+      },
+      stream: streamNameSchema.parse(`sla-${incident}`),
+      city: timeline.city,
+      context,
+      body: { type: 'AcknowledgeEscalation', incident, escalation },
+      reportedBy: { role, agency, unit: null, channel: 'app' },
+    });
+  }
+}
+
+/** An agency's own tracks, and those of the agencies that share its admin. */
+function tracksServedBy({ tracks }: Timeline, profile: CityProfile, agency: AgencyId): ReadonlySet<TrackId> {
+  const served = tracks.filter((track) =>
+    agenciesServedBy(profile, agency, track.sops.at(-1)?.sop?.id ?? null).includes(track.agency),
+  );
+  return new Set(served.map(({ track }) => track));
+}
+
+function outcomeOf(result: Answer): 'refused' | 'nothing-recorded' | 'recorded' {
+  if (!result.ok) return 'refused';
+  return result.events.length === 0 ? 'nothing-recorded' : 'recorded';
+}

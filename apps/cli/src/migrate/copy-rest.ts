@@ -10,12 +10,18 @@ export interface KeysChecked {
   readonly destroyed: number;
 }
 
+type KeySide<S extends SourceSide> = Pick<S, 'name' | 'keys'>;
+
 /**
  * Every incident's key as it is in the source, opened with both master keys. An erasure that the source's program did not
  * live to finish is finished in the target.
  * @throws KeyMissing @throws MigrationRefused where the target holds another key, or an erasure that the source does not know of
  */
-export async function checkKeys(from: SourceSide, to: TargetSide, incidents: Heads['incidents']): Promise<KeysChecked> {
+export async function checkKeys(
+  from: KeySide<SourceSide>,
+  to: KeySide<TargetSide>,
+  incidents: Heads['incidents'],
+): Promise<KeysChecked> {
   let [live, destroyed] = [0, 0];
   for (const [incident, needs] of incidents) {
     const state = await keyOf(from, to, incident, needs);
@@ -27,7 +33,12 @@ export async function checkKeys(from: SourceSide, to: TargetSide, incidents: Hea
   return { live, destroyed };
 }
 
-async function keyOf(from: SourceSide, to: TargetSide, incident: IncidentId, needs: IncidentNeeds): Promise<string> {
+async function keyOf(
+  from: KeySide<SourceSide>,
+  to: KeySide<TargetSide>,
+  incident: IncidentId,
+  needs: IncidentNeeds,
+): Promise<string> {
   const here = await from.keys.find(incident);
   if (needs.isErased || here.state === 'destroyed') {
     await to.keys.destroy(incident, needs.spares);
@@ -38,7 +49,7 @@ async function keyOf(from: SourceSide, to: TargetSide, incident: IncidentId, nee
   return 'live';
 }
 
-async function copyKey(from: SourceSide, to: TargetSide, incident: IncidentId, spare?: KeyId): Promise<void> {
+async function copyKey(from: KeySide<SourceSide>, to: KeySide<TargetSide>, incident: IncidentId, spare?: KeyId): Promise<void> {
   const here = await from.keys.find(incident, spare);
   if (here.state !== 'live') throw new KeyMissing(incident, from.name);
   await to.keys.adopt(new Map([[spare ?? incident, here.key]]));

@@ -42,6 +42,11 @@ export interface Judged extends Reckoned {
   readonly appended: number;
 }
 
+/** An incident goes by a version that its city published and this process has not read yet: to be looked at again. */
+export class SopNotReadYet extends Error {
+  override readonly name = 'SopNotReadYet';
+}
+
 const TRIES = 5;
 
 /**
@@ -55,7 +60,7 @@ export class AlarmDesk {
     return this.parts.origins.has(event.origin);
   }
 
-  /** @throws RevisionConflict when the alarm stream kept moving through all tries: somebody else is judging it */
+  /** @throws SopNotReadYet @throws RevisionConflict when the alarm stream kept moving through all tries: somebody else is judging it */
   async judge(incident: IncidentId): Promise<Judged> {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -76,6 +81,7 @@ export class AlarmDesk {
     const { city, origin } = timeline;
     const known = city === null || !origins.has(origin) ? null : bookOf(city);
     if (known === null) return { seen, city, nextAtMs: null, warningPct: null, appended: 0 };
+    refuseUnread(timeline, known.book);
     const { warningPct } = known.rules;
 
     const nowMs = Math.floor(clock.alarmNowMs());
@@ -123,4 +129,11 @@ export class AlarmDesk {
       recordedAt: instantOf(this.parts.clock.nowMs()),
     };
   }
+}
+
+/** Without its table an incident would have no deadline and never be looked at again. @throws SopNotReadYet */
+function refuseUnread({ city, caseSops, tracks }: Timeline, book: SopBook): void {
+  for (const { sop } of [...caseSops, ...tracks.flatMap((track) => track.sops)])
+    if (sop?.id.startsWith(`${city}/`) === true && book.find(sop) === null)
+      throw new SopNotReadYet(`${sop.id} version ${sop.version}`);
 }

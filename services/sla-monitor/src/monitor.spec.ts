@@ -22,7 +22,7 @@ import { plantedStores } from '@tanggap/testing/planted-stores';
 import { changeProfile, publishCities } from '@tanggap/testing/publish-cities';
 import type { CityProfile } from '@tanggap/sop-definitions/city-profile';
 import { jambi } from '@tanggap/sop-definitions/profiles/jambi';
-import { AlarmDesk, type BookOf } from './alarm-desk.js';
+import { AlarmDesk, SopNotReadYet, type BookOf } from './alarm-desk.js';
 import { ALARMED, bookOf } from './alarm-outlook.js';
 import { dueView } from './due.view.js';
 import { SlaMonitorModule } from './sla-monitor.module.js';
@@ -145,6 +145,14 @@ describe('the SLA monitor', () => {
     await station.until(4000);
     expect(await station.said(story.id)).toEqual(['SlaWarning', 'SlaBreached', 'Escalated']);
     expect(await station.nextSec(story.id)).toBeNull();
+  });
+
+  it('says so where it has not read the table an incident goes by: without one there would be no deadline', async () => {
+    const { story } = await open(called);
+    const { store, clock } = station.platform;
+    const bookOf = (): ReturnType<BookOf> => ({ book: { ...bookOfCity('jambi'), find: () => null }, rules: { warningPct: 80 } });
+    const desk = new AlarmDesk({ store, clock, bookOf, origins: ALARMED, onBreach: () => undefined });
+    await expect(desk.judge(story.id)).rejects.toThrow(new SopNotReadYet('jambi/kebakaran version 1'));
   });
 
   describe('how early it warns', () => {

@@ -215,7 +215,8 @@ export class KafkaConsumer {
     const beat = setInterval(() => void payload.heartbeat().then(commit).catch(ignored), this.parts.tuning.commitEveryMs);
     try {
       const expected = this.settled.get(partition);
-      if (expected !== undefined && BigInt(first.offset) > expected) this.catchUp(); // the topic has lost what we had not read
+      // The topic has lost what we had not read, or it is not the one that we had read.
+      if (expected !== undefined && BigInt(first.offset) !== expected) this.catchUp();
       // What the log still has to give comes before what the topic gives: an incident's events stay in order.
       while (this.catchingUp !== null && !this.isStopping()) await Promise.race([this.catchingUp, this.stopped]);
       await this.applyBatch(payload);
@@ -292,6 +293,10 @@ export class KafkaConsumer {
       // In this order: what the relay had sent before is below these ends.
       const relayed = await this.parts.relayed();
       const ends = await broker.ends();
+      if (this.isAnotherTopic(ends)) {
+        this.catchUp(); // before the place moves past what nobody here has read
+        return;
+      }
       const through = this.owned.filter((partition) => (this.settled.get(partition) ?? 0n) >= (ends.get(partition) ?? 0n));
       const places = `${relayed} ${through.join()}`;
       if (relayed !== 'start' && through.length > 0 && places !== this.placesSaved) {
@@ -304,6 +309,18 @@ export class KafkaConsumer {
     } catch (error) {
       this.parts.note({ what: 'checkpoint-not-saved', consumer: this.of.name, reason: reasonOf(error) });
     }
+  }
+
+  /** A topic does not become shorter: it was deleted and made again. What it holds now is in the log; what comes next is read. */
+  private isAnotherTopic(ends: ReadonlyMap<number, bigint>): boolean {
+    const { topic } = this.parts.broker.place;
+    const shorter = this.owned.filter((partition) => (this.settled.get(partition) ?? 0n) > (ends.get(partition) ?? 0n));
+    for (const partition of shorter) {
+      const end = ends.get(partition) ?? 0n;
+      this.settled.set(partition, end);
+      this.consumer?.seek({ topic, partition, offset: String(end) });
+    }
+    return shorter.length > 0;
   }
 
   private async redrive(lane: string): Promise<void> {

@@ -3,11 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventFeedContract, type FeedUnderTest } from '@tanggap/testing/event-feed.contract';
-import { aNote } from '@tanggap/testing/sample-events';
+import { aNote, anIncident } from '@tanggap/testing/sample-events';
 import { sqliteLogUnderTest } from '@tanggap/testing/sqlite-log-under-test';
 import { startKafka, type KafkaServer } from '../../../../../tools/servers/kafka/start-kafka.js';
 import { startMongoDb, type MongoServer } from '../../../../../tools/servers/mongodb/start-mongodb.js';
 import { DrivenClock } from '../../clock/driven-clock.js';
+import { NO_STREAM } from '../../event-store/event-store.js';
 import { MongoDatabase } from '../../mongodb/mongo-database.js';
 import { canonicalJson } from '../../serializer/canonical-json.js';
 import { MongoFeedJournal } from '../mongodb/mongo-feed-journal.js';
@@ -34,12 +35,14 @@ const tuning = {
   ...{ sessionTimeoutMs: 6000, rebalanceTimeoutMs: 2000 },
 };
 
-async function aFeed(): Promise<FeedUnderTest> {
+const plan = { partitions: 3, replicas: 1, minInSync: 1, retentionMs: 3_600_000 };
+
+async function aFeed(): Promise<FeedUnderTest & { readonly broker: KafkaBroker }> {
   const topic = `tanggap.test.${++made}`;
   const log = await sqliteLogUnderTest();
   const database = MongoDatabase.open({ url: mongo.url(`tanggap_test_feed_${made}`), credentials: null, caFile: null });
   const broker = new KafkaBroker({ brokers: kafka.brokers, topic, credentials: null, tls: null }, 'tanggap-test');
-  await broker.createTopic({ partitions: 3, replicas: 1, minInSync: 1, retentionMs: 3_600_000 });
+  await broker.createTopic(plan);
   const lease = new MongoRelayLease(database, 'relay');
   const relay = new Relay({ store: log.store, lease, sink: broker.sink(), note: () => undefined });
   relay.start();
@@ -54,6 +57,7 @@ async function aFeed(): Promise<FeedUnderTest> {
     return feed;
   };
   return {
+    broker,
     store: log.store,
     plantUndecodable: async (stream) => {
       const { revision: last } = await log.store.readStream(stream);
@@ -79,3 +83,28 @@ async function aFeed(): Promise<FeedUnderTest> {
 }
 
 eventFeedContract('Kafka', aFeed);
+
+it('misses nothing when the topic is deleted and made again under it', async () => {
+  const { feed, store, broker, close } = await aFeed();
+  try {
+    const applied = new Set<string>();
+    const onEvent = ({ stream, revision }: { readonly stream: string; readonly revision: number }): Promise<void> => {
+      applied.add(`${stream} ${revision}`);
+      return Promise.resolve();
+    };
+    await feed.subscribe({ name: 'test.deleted', onEvent });
+    const append = async (count: number): Promise<void> => {
+      for (let nth = 0; nth < count; nth++) await store.append(anIncident().incident, NO_STREAM, [aNote()]);
+    };
+    await append(30); // so that what is read of the old topic lies beyond what the new one will hold
+    await feed.caughtUp(20_000);
+    await broker.deleteTopic();
+    await append(3);
+    await broker.createTopic(plan);
+    await append(3);
+    await feed.caughtUp(30_000);
+    expect(applied.size).toBe(36);
+  } finally {
+    await close();
+  }
+}, 90_000);

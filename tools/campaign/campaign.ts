@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { crashCampaign } from './crash-campaign.js';
+import { distributedCampaign } from './distributed/distributed-campaign.js';
 import { writeEvidence } from './evidence.js';
 import type { Outcome } from './outcome.js';
 import { powerLossCampaign, requireStrace } from './power-loss.js';
@@ -14,6 +15,10 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     /** Only the campaigns whose name begins so: `crash`, `power-loss`, `crash-planted`. */
     only: { type: 'string', default: '' },
+    /** Of the distributed campaign, only the bad days whose name has this in it; repeatable. */
+    drill: { type: 'string', multiple: true, default: [] },
+    /** Commands a second for the distributed campaign, which shares the machine with the servers it asks. */
+    rate: { type: 'string', default: '10' },
     /** Folder for one JSON file a campaign. */
     evidence: { type: 'string' },
   },
@@ -40,12 +45,31 @@ function powerLoss(plant: string | null, breaks: string | null): Planned {
   return { name, breaks, run: () => powerLossCampaign({ cuts, seed, ratePerSec: 40, plant, breaks }) };
 }
 
+/** The full one also with each bug planted, on the bad day that the bug cannot survive. */
+function distributed(plant: string | null, breaks: string | null, drills = values.drill): Planned {
+  const name = plant === null ? 'distributed' : `distributed-planted-${plant}`;
+  return {
+    name,
+    breaks,
+    run: () => distributedCampaign({ seed, full: values.full, ratePerSec: Number(values.rate), drills, plant, breaks }),
+  };
+}
+
 const plan: readonly Planned[] = [
   crash('acknowledge-before-commit', 'acknowledged-lost'),
   crash('dedupe-off', 'command-applied-twice'),
   powerLoss('synchronous-normal', 'acknowledged-lost'),
   powerLoss(null, null),
   crash(null, null),
+  distributed(null, null),
+  ...(values.full
+    ? [
+        distributed('offset-before-effect', 'views-different', ['kill -9']),
+        distributed('checkpoint-before-acknowledgement', 'views-different', ['kill -9']),
+        distributed('skip-if-seen', 'views-different', ['far behind']),
+        distributed('dedupe-off', 'command-applied-twice', ['silent after the write']),
+      ]
+    : []),
 ];
 
 /** @returns whether the campaign said what it must */

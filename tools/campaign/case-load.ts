@@ -87,9 +87,9 @@ export class CaseLoad {
     await this.quiet();
   }
 
-  /** Asks the open questions until each has its answer: nothing may stay unknown. @throws Error when some stay open for 20 s */
-  async settle(url: string): Promise<void> {
-    const deadlineMs = performance.now() + 20_000;
+  /** Asks the open questions until each has its answer: nothing may stay unknown. @throws Error when some stay open */
+  async settle(url: string, withinMs = 20_000): Promise<void> {
+    const deadlineMs = performance.now() + withinMs;
     for (let open = this.open(); open.length > 0; open = this.open()) {
       if (performance.now() > deadlineMs) throw new Error(`${open.length} commands got no answer`);
       await Promise.all(open.map((of) => this.sendOne(url, of)));

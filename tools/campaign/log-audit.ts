@@ -13,7 +13,8 @@ export interface Audit {
   readonly broken: ReadonlyMap<LogInvariant, { readonly count: number; readonly first: string }>;
 }
 
-interface Stored {
+/** An event as it lies in a log. */
+export interface Stored {
   readonly stream: string;
   readonly revision: number;
   readonly id: string;
@@ -27,7 +28,11 @@ const ALARMS: ReadonlySet<string> = new Set(['SlaWarning', 'SlaBreached', 'SlaBr
 
 /** Reads the log's file past the product's own code: what was promised against what is there. */
 export function auditLog(folder: string, acknowledged: readonly Acknowledged[]): Audit {
-  const events = storedIn(folder);
+  return auditEvents(storedIn(folder), acknowledged);
+}
+
+/** @param events in log order, of every stream from its first event on */
+export function auditEvents(events: readonly Stored[], acknowledged: readonly Acknowledged[]): Audit {
   const broken = new Map<LogInvariant, { count: number; first: string }>();
   const note = (invariant: LogInvariant, where: string): void => {
     const known = broken.get(invariant);

@@ -5,29 +5,39 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ServiceName } from '@tanggap/platform/access/service-credential';
 
-const root = join(import.meta.dirname, '..', '..');
 const READY_WITHIN_MS = 120_000;
+
+export interface ServiceProcessOptions {
+  readonly name: ServiceName;
+  /** For Node: the program and its arguments. */
+  readonly program: readonly string[];
+  readonly url: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Folder of the logs. */
+  readonly logs: string;
+  readonly replica: number;
+}
 
 /** One service as a process, on loopback; its log goes to a file. */
 export class ServiceProcess {
   private child: ChildProcess | null = null;
 
-  constructor(
-    readonly name: ServiceName,
-    readonly url: string,
-    private readonly env: Readonly<Record<string, string>>,
-    private readonly logFolder: string,
-    private readonly replica = 1,
-  ) {}
+  constructor(private readonly options: ServiceProcessOptions) {}
+
+  get name(): ServiceName {
+    return this.options.name;
+  }
+
+  get url(): string {
+    return this.options.url;
+  }
 
   /** Returns at once; see `ready`. */
   start(): void {
-    mkdirSync(this.logFolder, { recursive: true });
-    const log = createWriteStream(join(this.logFolder, `${this.name}-${this.replica}.log`), { flags: 'a' });
-    const child = spawn(process.execPath, [join(root, 'services', this.name, 'dist', 'main.js')], {
-      env: { ...inherited(), ...this.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const { program, env, logs, replica } = this.options;
+    mkdirSync(logs, { recursive: true });
+    const log = createWriteStream(join(logs, `${this.name}-${replica}.log`), { flags: 'a' });
+    const child = spawn(process.execPath, program, { env: { ...inherited(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
     child.stdout.pipe(log, { end: false });
     child.stderr.pipe(log, { end: false });
     this.child = child;
@@ -45,10 +55,10 @@ export class ServiceProcess {
   async ready(): Promise<void> {
     const deadlineMs = performance.now() + READY_WITHIN_MS;
     while (performance.now() < deadlineMs) {
-      if (!this.isRunning) throw new Error(`${this.name} stopped at its start: see its log in ${this.logFolder}`);
+      if (!this.isRunning) throw new Error(`${this.name} stopped at its start: see its log in ${this.options.logs}`);
       const answer = await fetch(`${this.url}/readyz`, { signal: AbortSignal.timeout(5000) }).catch(() => null);
       if (answer?.ok === true) return;
-      await pause(100);
+      await pause(200);
     }
     throw new Error(`${this.name} was not ready within two minutes`);
   }

@@ -17,6 +17,8 @@ export interface DistributedOptions {
   readonly cities?: string;
   readonly brokers?: number;
   readonly driver?: 'eventstoredb' | 'kurrentdb';
+  /** What to run in place of a service's own program: the program and its arguments for Node. */
+  readonly program?: (name: ServiceName) => readonly string[];
   /** More settings for every service. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -52,7 +54,9 @@ export async function startDistributed(options: DistributedOptions): Promise<Dis
     const { keys } = await prepareInstallation(readConfig(env), plan);
     const logs = join(folder, 'logs');
     const processOn = (name: ServiceName, port: number, replica: number): ServiceProcess => {
-      const service = new ServiceProcess(name, `http://127.0.0.1:${port}`, { ...env, TANGGAP_PORT: String(port) }, logs, replica);
+      const settings = { ...env, TANGGAP_PORT: String(port) };
+      const program = options.program?.(name) ?? [join(import.meta.dirname, '../../services', name, 'dist/main.js')];
+      const service = new ServiceProcess({ name, program, url: `http://127.0.0.1:${port}`, env: settings, logs, replica });
       started.push(service);
       return service;
     };

@@ -11,6 +11,8 @@ export interface KafkaServer {
   readonly brokers: readonly string[];
   /** One broker's end: SIGTERM, or SIGKILL for a crash. */
   readonly stopBroker: (index: number, signal?: NodeJS.Signals) => Promise<void>;
+  /** Stopped in its tracks, so that it answers nobody, and going on where it was. */
+  readonly signalBroker: (index: number, signal: 'SIGSTOP' | 'SIGCONT') => void;
   readonly startBroker: (index: number) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
@@ -40,6 +42,7 @@ export async function startKafka(folder: string, nodes = 1): Promise<KafkaServer
       await running[index]?.stop(signal);
       running[index] = null;
     },
+    signalBroker: (index, signal) => void running[index]?.child.kill(signal),
     startBroker: async (index) => {
       running[index] ??= await start(files[index] ?? '');
     },

@@ -1,0 +1,93 @@
+import 'reflect-metadata';
+import { setTimeout as pause } from 'node:timers/promises';
+import { KafkaBroker } from '@tanggap/platform/event-feed/kafka/kafka-broker';
+import { KafkaConsumer } from '@tanggap/platform/event-feed/kafka/kafka-consumer';
+import { EventStoreDbEventStore } from '@tanggap/platform/event-store/eventstoredb/eventstoredb-event-store';
+import type { EventStore } from '@tanggap/platform/event-store/event-store';
+import { createProjection } from '@tanggap/platform/views/projection';
+import { plantedStores } from '@tanggap/testing/planted-stores';
+
+// A service with one bug planted in the adapters under it, for the campaign that must notice: `planted-service.ts <service>
+// <bug>`. The adapters' own methods are replaced in this process; nothing that is shipped has a switch for it.
+
+type Method = (this: unknown, ...args: never[]) => unknown;
+
+const LATE_MS = 3000;
+
+function replace(prototype: object, name: string, by: (original: Method) => Method): void {
+  const original: unknown = Reflect.get(prototype, name);
+  if (typeof original !== 'function') throw new Error(`there is no method ${name}`);
+  Reflect.set(prototype, name, by(original as Method)); // just looked at
+}
+
+const bugs: Readonly<Record<string, () => void>> = {
+  /** The place moves on while the broker has not said that it has the batch; a crash meanwhile leaves a hole. */
+  'checkpoint-before-acknowledgement': () =>
+    replace(
+      KafkaBroker.prototype,
+      'sink',
+      (original) =>
+        function (this: unknown) {
+          const sink = original.call(this) as ReturnType<KafkaBroker['sink']>; // the method it replaces
+          return {
+            send: (messages: Parameters<typeof sink.send>[0]) => {
+              void pause(LATE_MS)
+                .then(() => sink.send(messages))
+                .catch(() => undefined);
+              return Promise.resolve();
+            },
+          };
+        },
+    ),
+  /** The offset is settled at once and the effect comes a moment later; a crash meanwhile loses it. */
+  'offset-before-effect': () =>
+    replace(
+      KafkaConsumer.prototype,
+      'once',
+      (original) =>
+        function (this: unknown, ...args) {
+          void pause(LATE_MS).then(() => original.apply(this, args));
+          return Promise.resolve(true);
+        },
+    ),
+  /** Whatever is newer is applied, without what it skips. */
+  'skip-if-seen': () => {
+    const nobody = { definition: { name: 'none', version: 0, indexes: [] } } as never; // for its class only: nothing is asked of it
+    const projection: unknown = Object.getPrototypeOf(createProjection(nobody));
+    replace(
+      Object(projection) as object,
+      'advance',
+      () =>
+        function (this: unknown, ...args) {
+          const [document, event] = args as unknown as readonly [
+            { readonly seen: Readonly<Record<string, number>> },
+            { readonly stream: string; readonly revision: number },
+          ]; // its own parameters
+          if (event.revision <= (document.seen[event.stream] ?? -1)) return Promise.resolve(null);
+          const { foldAll } = this as { foldAll: (document: unknown, events: readonly unknown[]) => unknown }; // the class it stands in
+          return foldAll.call(this, document, [event]);
+        },
+    );
+  },
+  /** A command that is asked again is carried out again. */
+  'dedupe-off': () => {
+    const plant = plantedStores['dedupe-off'];
+    for (const name of ['append', 'readStream'] as const)
+      replace(
+        EventStoreDbEventStore.prototype,
+        name,
+        (original) =>
+          function (this: unknown, ...args) {
+            const store = { readStream: original.bind(this), append: original.bind(this) } as unknown as EventStore; // only `name` is used
+            const planted = plant?.(store);
+            return (planted?.[name] as Method).apply(planted, args); // one of the two methods of the same shape
+          },
+      );
+  },
+};
+
+const [service = '', bug = ''] = process.argv.slice(2);
+const plant = bugs[bug];
+if (plant === undefined) throw new Error(`no such bug: ${bug}; there are ${Object.keys(bugs).join(', ')}`);
+plant();
+await import(`@tanggap/${service}/main`);

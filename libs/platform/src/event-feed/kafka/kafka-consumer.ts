@@ -261,7 +261,8 @@ export class KafkaConsumer {
 
   /** What came from the log comes from the topic as well: this process need not do it twice. A crash forgets, and repeats. */
   private async once(item: FeedItem): Promise<boolean> {
-    const { stream, revision } = 'event' in item ? item.event : item.undecodable;
+    if (!('event' in item)) return this.handler.handle(item); // where it stands may be a guess
+    const { stream, revision } = item.event;
     const key = `${stream} ${revision}`;
     if (this.done.has(key)) return true;
     const isDone = await this.handler.handle(item);

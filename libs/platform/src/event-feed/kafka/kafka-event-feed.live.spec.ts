@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { eventFeedContract, type FeedUnderTest } from '@tanggap/testing/event-feed.contract';
 import { aNote, anIncident } from '@tanggap/testing/sample-events';
 import { sqliteLogUnderTest } from '@tanggap/testing/sqlite-log-under-test';
+import { until } from '@tanggap/testing/until';
 import { startKafka, type KafkaServer } from '../../../../../tools/servers/kafka/start-kafka.js';
 import { startMongoDb, type MongoServer } from '../../../../../tools/servers/mongodb/start-mongodb.js';
 import { DrivenClock } from '../../clock/driven-clock.js';
@@ -108,3 +109,21 @@ it('misses nothing when the topic is deleted and made again under it', async () 
     await close();
   }
 }, 90_000);
+
+it('parks a message that nobody can read with its incident, whatever of it was applied before, and redrives it', async () => {
+  const { feed, store, broker, close } = await aFeed();
+  try {
+    await feed.subscribe({ name: 'test.unreadable', onEvent: () => Promise.resolve() });
+    const { id, incident } = anIncident();
+    await store.append(incident, NO_STREAM, [aNote()]);
+    await feed.caughtUp(20_000);
+    await broker.sink().send([{ key: id, value: 'bukan peristiwa', headers: {} }]);
+    await until(async () => (await feed.parked()).length === 1);
+    expect(await feed.parked()).toMatchObject([
+      { consumer: 'test.unreadable', lane: id, reason: 'undecodable: not one of our messages' },
+    ]);
+    expect(await feed.redrive('test.unreadable', id)).toBe('redriven');
+  } finally {
+    await close();
+  }
+}, 60_000);

@@ -12,9 +12,15 @@ const NOTES_AT_ONCE = 25;
 const CONSUMERS = ['intake', 'dispatch', 'sla-monitor', 'reporting', 'gateway'];
 const PATIENCE_MS = 180_000;
 
+/** Those of the load, once there is one. */
+async function incidentsOf({ load }: Stage): Promise<readonly string[]> {
+  await until(() => Promise.resolve(load.acknowledged.length > 0));
+  return [...new Set(load.acknowledged.map(({ told }) => told.incident))];
+}
+
 /** Notes written straight into the log, over all the incidents of the load: faster than anybody could tell them. */
 async function writeNotes(stage: Stage, store: EventStore, count: number): Promise<void> {
-  const incidents = [...new Set(stage.load.acknowledged.map(({ told }) => told.incident))];
+  const incidents = await incidentsOf(stage);
   for (let written = 0, nth = 0; written < count; nth++) {
     const stream = streamNameSchema.parse(`incident-${incidents[nth % incidents.length] ?? ''}`);
     const notes = Array.from({ length: Math.min(NOTES_AT_ONCE, count - written) }, () => aNote(Date.now()));
@@ -44,10 +50,10 @@ async function consumerBehind(stage: Stage, { behindEvents }: Sizes): Promise<To
 
 /** A message that nobody can read lies in the topic under the key of one incident. */
 async function poison(stage: Stage, _sizes: Sizes, findings: Findings): Promise<Told> {
-  const lane = stage.load.acknowledged.at(-1)?.told.incident ?? '';
   let recoverMs = 0;
   await stage.under(() =>
     stage.asOperator(async (platform) => {
+      const lane = (await incidentsOf(stage)).at(-1) ?? '';
       await platform.broker.sink().send([{ key: lane, value: 'bukan peristiwa', headers: {} }]);
       await until(async () => (await parkedBy(platform, lane)).length === CONSUMERS.length);
       const others = (await platform.feed.parked()).filter((entry) => entry.lane !== lane);

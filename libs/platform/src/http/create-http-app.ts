@@ -18,6 +18,7 @@ import { assertParsable, assertWellFormed } from './json-guard.js';
 import type { OpenApiDocument } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
 import { problem, type RefusalTexts } from './problem.js';
+import { RequestDrain } from './request-drain.js';
 import { checkOrigin, watchRequests } from './request-watch.js';
 
 export interface HttpAppOptions {
@@ -52,13 +53,16 @@ class HttpRoot {}
  * check, security headers, health, metrics, documents. Initialised, not listening and not consuming: `connectFeed` next.
  */
 export async function createHttpApp(module: Type | DynamicModule, options: HttpAppOptions): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(rootOf(module, options), {
+  const drain = new RequestDrain();
+  const app = await NestFactory.create<NestExpressApplication>(rootOf(module, options, drain), {
     bodyParser: false, // ours below: with limits, and before anything parses
     logger: new NestLog(options.logger),
     abortOnError: false,
-    forceCloseConnections: true, // an idle keep-alive connection must not hold up a stop
+    forceCloseConnections: true, // after the drain: an idle keep-alive connection must not hold up a stop
   });
   const allowed = options.allowedOrigins ?? [];
+  drain.of(app.getHttpServer());
+  app.use(drain.watch);
   app.disable('x-powered-by');
   app.disable('etag'); // Express's own tags are hashes; ours are revisions
   app.use(watchRequests(options.logger, options.metrics), helmet({ strictTransportSecurity: false }), checkOrigin(allowed));
@@ -80,8 +84,9 @@ export async function createHttpApp(module: Type | DynamicModule, options: HttpA
   return app;
 }
 
-function rootOf(module: Type | DynamicModule, options: HttpAppOptions): DynamicModule {
+function rootOf(module: Type | DynamicModule, options: HttpAppOptions, drain: RequestDrain): DynamicModule {
   const { metrics, feed, readyLag, documents = [] } = options;
   const imports = [module, HealthModule.register({ metrics, feed, readyLag }), DocsModule.register(documents)];
-  return { module: HttpRoot, imports: feed === null ? imports : [...imports, FeedModule.register(feed)] };
+  const providers = [{ provide: RequestDrain, useValue: drain }];
+  return { module: HttpRoot, providers, imports: feed === null ? imports : [...imports, FeedModule.register(feed)] };
 }

@@ -58,12 +58,16 @@ async function rollingRestart(stage: Stage, _sizes: Sizes, findings: Findings): 
   try {
     await stage.under(async () => {
       for (const [index, name] of names.entries()) {
-        for (const replica of [stage.service(name), seconds[index]]) {
-          await replica?.stop('SIGTERM');
-          replica?.start();
+        const both = [stage.service(name), seconds[index]].filter((replica) => replica !== undefined);
+        for (const replica of both) {
+          // As the manifests do it: no new requests first, then the signal, with requests still under way.
+          stage.proxies[name].to(...both.filter((other) => other !== replica).map(({ url }) => url));
+          await replica.stop('SIGTERM');
+          replica.start();
           const begunMs = performance.now();
-          await replica?.ready();
+          await replica.ready();
           recoverMs.push(performance.now() - begunMs);
+          stage.proxies[name].to(...both.map(({ url }) => url));
         }
       }
     });

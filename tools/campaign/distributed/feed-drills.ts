@@ -11,6 +11,7 @@ import type { Stage } from './stage.js';
 const NOTES_AT_ONCE = 25;
 const CONSUMERS = ['intake', 'dispatch', 'sla-monitor', 'reporting', 'gateway'];
 const PATIENCE_MS = 180_000;
+const LAST_FRAMES_MS = 30_000;
 
 /** Those of the load, once there is one. */
 async function incidentsOf({ load }: Stage): Promise<readonly string[]> {
@@ -92,11 +93,13 @@ async function subscriberCut(stage: Stage, { cuts, cutEvents }: Sizes, findings:
     });
     await stage.load.settle(stage.url, PATIENCE_MS);
     const expected = await framesSince(store, from);
-    await watch.until(() => watch.frames.length >= expected.length, PATIENCE_MS);
+    const missing = (): readonly string[] => leftOver(expected, framesOf(watch));
+    await watch.until(() => missing().length === 0, LAST_FRAMES_MS).catch(() => undefined); // what never comes is told below
     await pause(500); // a repeated frame would come now
     watch.stop();
-    const got = watch.frames.map(({ incidentId, type }) => `${incidentId} ${type}`);
-    const [missed, repeated] = [leftOver(expected, got), leftOver(got, expected)];
+    const got = framesOf(watch);
+    // The monitor goes on recording: what came after the first look is no repetition.
+    const [missed, repeated] = [missing(), leftOver(got, await framesSince(store, from))];
     findings.noteAll('frame-missed', missed);
     findings.noteAll('frame-repeated', repeated);
     const facts = {
@@ -116,6 +119,10 @@ async function positionAt(stage: Stage): Promise<string> {
   const response = await fetch(`${stage.url}/graphql`, { method: 'POST', headers, body });
   const { data } = (await response.json()) as { readonly data: { readonly feedStatus: { readonly position: string } } }; // its documented shape
   return data.feedStatus.position;
+}
+
+function framesOf({ frames }: BoardWatch): readonly string[] {
+  return frames.map(({ incidentId, type }) => `${incidentId} ${type}`);
 }
 
 async function framesSince(store: EventStore, after: Awaited<ReturnType<EventStore['head']>>): Promise<readonly string[]> {

@@ -1,7 +1,7 @@
 import { MongoAccessKeys } from '@tanggap/platform/access/mongodb/mongo-access-keys';
 import type { DistributedConfig } from '@tanggap/platform/config/distributed-config';
 import { mongoDatabaseOf } from '@tanggap/platform/distributed-platform';
-import type { KeyBook } from './keys-command.js';
+import type { KeyBook } from './key-book.js';
 
 /** The access keys of the distributed profile; every service reads them again each second. @throws StoreUnavailable */
 export async function withKeyDatabase<R>({ keys }: DistributedConfig, task: (access: KeyBook) => Promise<R>): Promise<R> {

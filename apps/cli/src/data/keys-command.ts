@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { agencyIdSchema, cityIdSchema, roleSchema, type AgencyId, type CityId, type Role } from '@tanggap/events/ids';
-import type { AccessGrant, AccessKeyRecord } from '@tanggap/platform/access/access-key';
+import type { AccessKeyRecord } from '@tanggap/platform/access/access-key';
 import { AccessKeys } from '@tanggap/platform/access/access-keys';
 import type { Config } from '@tanggap/platform/config/config';
 import { findCityProfile } from '@tanggap/sop-definitions/profile-catalog';
@@ -10,6 +10,7 @@ import { CliError } from '../cli-error.js';
 import { collect, configOf, wantsJson, withData } from '../options.js';
 import { printJson, type Shell } from '../shell.js';
 import { textTable } from '../text-table.js';
+import type { KeyBook } from './key-book.js';
 
 interface IssueOptions {
   readonly data?: string;
@@ -59,13 +60,6 @@ export function addKeysCommand(program: Command, shell: Shell): void {
       if (wantsJson(command)) printJson(shell, { id, revoked: true });
       else shell.out(`Kunci ${id} dicabut, berhenti berlaku dalam 5 detik / revoked, dead within 5 seconds`);
     });
-}
-
-/** What the two profiles' access keys have in common. */
-export interface KeyBook {
-  issue(grant: AccessGrant, nowMs: number): Promise<{ readonly key: string; readonly record: AccessKeyRecord }>;
-  list(): readonly AccessKeyRecord[];
-  revoke(id: string, nowMs: number): Promise<boolean>;
 }
 
 async function withKeys<R>(config: Config, task: (access: KeyBook) => Promise<R>): Promise<R> {

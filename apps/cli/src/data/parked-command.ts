@@ -1,4 +1,3 @@
-import type { ParkedIncident } from '@tanggap/platform/event-feed/event-feed';
 import type { Config } from '@tanggap/platform/config/config';
 import type { Command } from 'commander';
 import { z } from 'zod';
@@ -7,14 +6,10 @@ import { configOf, wantsJson, withData } from '../options.js';
 import { requireServer } from '../server/running-server.js';
 import { printJson, type Shell } from '../shell.js';
 import { textTable } from '../text-table.js';
+import type { ParkedDetail } from './parked-detail.js';
 import { readFolder } from './read-folder.js';
 
 const redrivenSchema = z.object({ outcome: z.enum(['redriven', 'still-failing']) });
-
-export interface ParkedDetail extends ParkedIncident {
-  /** Per stream, the first revision that was not applied. */
-  readonly notAppliedFrom: Readonly<Record<string, number>>;
-}
 
 export function addParkedCommand(program: Command, shell: Shell): void {
   const parked = program

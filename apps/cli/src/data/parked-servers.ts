@@ -3,7 +3,7 @@ import { mongoDatabaseOf } from '@tanggap/platform/distributed-platform';
 import { MongoFeedJournal } from '@tanggap/platform/event-feed/mongodb/mongo-feed-journal';
 import { redriven } from '@tanggap/platform/event-feed/mongodb/redriven';
 import { CliError } from '../cli-error.js';
-import type { ParkedDetail } from './parked-command.js';
+import type { ParkedDetail } from './parked-detail.js';
 
 /** What the consumers of every replica have put aside. */
 export function parkedOnServers(servers: DistributedConfig): Promise<readonly ParkedDetail[]> {

@@ -66,7 +66,6 @@ const plan: readonly Planned[] = [
     ? [
         distributed('offset-before-effect', 'views-different', ['kill -9']),
         distributed('checkpoint-before-acknowledgement', 'views-different', ['kill -9']),
-        distributed('skip-if-seen', 'views-different', ['far behind']),
         distributed('dedupe-off', 'command-applied-twice', ['silent after the write']),
       ]
     : []),

@@ -95,7 +95,7 @@ async function rowOf(stage: Stage, drill: Drill, options: DistributedOptions, fi
   let isInTime = false;
   try {
     const probes = await DeadlineProbes.open(stage, PROBE_DUE_MS);
-    told = await drill.run(stage, options.full ? full : small, findings);
+    told = await drill.run(stage, options.full && options.plant === null ? full : small, findings);
     isInTime = await probes.judge(() => stage.stored(), findings);
     await stage.check(findings);
   } catch (error) {

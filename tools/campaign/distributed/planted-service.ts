@@ -4,7 +4,6 @@ import { KafkaBroker } from '@tanggap/platform/event-feed/kafka/kafka-broker';
 import { KafkaConsumer } from '@tanggap/platform/event-feed/kafka/kafka-consumer';
 import { EventStoreDbEventStore } from '@tanggap/platform/event-store/eventstoredb/eventstoredb-event-store';
 import type { EventStore } from '@tanggap/platform/event-store/event-store';
-import { createProjection } from '@tanggap/platform/views/projection';
 import { plantedStores } from '@tanggap/testing/planted-stores';
 
 // A service with one bug planted in the adapters under it, for the campaign that must notice: `planted-service.ts <service>
@@ -50,25 +49,6 @@ const bugs: Readonly<Record<string, () => void>> = {
           return Promise.resolve(true);
         },
     ),
-  /** Whatever is newer is applied, without what it skips. */
-  'skip-if-seen': () => {
-    const nobody = { definition: { name: 'none', version: 0, indexes: [] } } as never; // for its class only: nothing is asked of it
-    const projection: unknown = Object.getPrototypeOf(createProjection(nobody));
-    replace(
-      Object(projection) as object,
-      'advance',
-      () =>
-        function (this: unknown, ...args) {
-          const [document, event] = args as unknown as readonly [
-            { readonly seen: Readonly<Record<string, number>> },
-            { readonly stream: string; readonly revision: number },
-          ]; // its own parameters
-          if (event.revision <= (document.seen[event.stream] ?? -1)) return Promise.resolve(null);
-          const { foldAll } = this as { foldAll: (document: unknown, events: readonly unknown[]) => unknown }; // the class it stands in
-          return foldAll.call(this, document, [event]);
-        },
-    );
-  },
   /** A command that is asked again is carried out again. */
   'dedupe-off': () => {
     const plant = plantedStores['dedupe-off'];

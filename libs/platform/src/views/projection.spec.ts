@@ -75,6 +75,22 @@ describe('projection', () => {
     expect((await projection.collection().get(id))?.incident).toEqual(ids(events));
   });
 
+  it('is seen to differ from the log when whatever is newer is applied and not what it skips', async () => {
+    const projection = await project();
+    const { id, events } = await recorded();
+    const last = events.at(-1);
+    // Planted: what is newer than the document is put down as it comes.
+    const newer = (document: Notes, { stream, revision, id: note }: RecordedEvent): Promise<Notes | null> =>
+      Promise.resolve(
+        revision <= (document.seen[stream] ?? -1)
+          ? null
+          : { ...document, incident: [...document.incident, note], seen: { ...document.seen, [stream]: revision } },
+      );
+    Reflect.set(projection, 'advance', newer);
+    if (last !== undefined) await projection.apply(last);
+    expect(await projection.verify()).toMatchObject({ id, what: 'different' });
+  });
+
   it('loses nothing when two deliveries of one incident race', async () => {
     const projection = await project();
     const { id, events, alarms } = await recorded();

@@ -24,7 +24,8 @@ interface Waiting {
 
 /** So that nobody mistakes an exercise for a case: `JMB-261124-0042` is live, `JMB-L261124-0042` a drill (latihan). */
 const ORIGIN_MARK: Readonly<Record<Origin, string>> = { live: '', drill: 'L', simulated: 'S', imported: 'I' };
-const TRIES = 5;
+/** A race is only lost to another replica that took its number: with every loss somebody got on. */
+const TRIES = 25;
 
 /**
  * Hands out case numbers, one sequence a city, origin and local day, from a counter stream. Whoever waits while an append

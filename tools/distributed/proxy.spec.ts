@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { freePort } from '../servers/java-server.js';
+import { freePort } from '../servers/free-port.js';
 import { Proxy } from './proxy.js';
 
 let proxy: Proxy;

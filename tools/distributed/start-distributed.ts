@@ -5,7 +5,7 @@ import { prepareInstallation } from '@tanggap/cli/setup/prepare-installation';
 import { serviceNames, type ServiceName } from '@tanggap/platform/access/service-credential';
 import { readConfig } from '@tanggap/platform/config/config';
 import type { IssuedKey } from '@tanggap/standalone/first-keys';
-import { freePort } from '../servers/java-server.js';
+import { freePort } from '../servers/free-port.js';
 import { ServiceProcess } from './service-process.js';
 import { startServers, type Servers } from './start-servers.js';
 

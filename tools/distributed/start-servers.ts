@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { freePort } from '../servers/java-server.js';
+import { freePort } from '../servers/free-port.js';
 import { startKafka, type KafkaServer } from '../servers/kafka/start-kafka.js';
 import { startMongoDb, type MongoServer } from '../servers/mongodb/start-mongodb.js';
 

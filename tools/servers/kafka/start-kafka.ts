@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { freePort, jarsOf, startJava, type JavaServer } from '../java-server.js';
+import { freePort } from '../free-port.js';
+import { jarsOf, startJava, type JavaServer } from '../java-server.js';
 
 const run = promisify(execFile);
 

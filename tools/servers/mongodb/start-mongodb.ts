@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { freePort, jarsOf, startJava, type JavaServer } from '../java-server.js';
+import { freePort } from '../free-port.js';
+import { jarsOf, startJava, type JavaServer } from '../java-server.js';
 
 export interface MongoServer {
   /** Without a database's name. */

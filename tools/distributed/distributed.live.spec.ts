@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { asyncApiDocument, messageName } from '@tanggap/platform/event-feed/kafka/asyncapi';
 import { attributeOf, drawTrace, OtlpReceiver, type ReceivedSpan } from '@tanggap/testing/otlp-receiver';
 import { z } from 'zod';
@@ -52,9 +53,15 @@ async function ask<T>(key: string, query: string, variables: object, data: z.Zod
   return data.parse(z.object({ data: z.unknown() }).parse(await response.json()).data);
 }
 
+/** @returns how far the gateway has read; waits until it has read anything, for before that its position is null */
 async function positionNow(): Promise<string> {
-  const feed = z.object({ feedStatus: z.object({ position: z.string() }) });
-  return (await ask(keyOf('supervisor'), '{ feedStatus { position } }', {}, feed)).feedStatus.position;
+  const feed = z.object({ feedStatus: z.object({ position: z.string().nullable() }) });
+  for (let tries = 0; tries < 200; tries += 1) {
+    const { position } = (await ask(keyOf('supervisor'), '{ feedStatus { position } }', {}, feed)).feedStatus;
+    if (position !== null) return position;
+    await setTimeout(100);
+  }
+  throw new Error('the gateway has read nothing for 20 s');
 }
 
 const givenSchema = z.object({

@@ -9,7 +9,7 @@ const shared = {
   transform: { '\\.ts$': ['@swc/jest', swcOptions] },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['/dist/'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/', '\\.live\\.spec\\.ts$'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '\\.(?:live|browser)\\.spec\\.ts$'],
 };
 const pure = ['events', 'incident', 'sop-definitions', 'sla'];
 

@@ -20,7 +20,7 @@ done
 cd "$out"
 npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
   --workspace @tanggap/intake --workspace @tanggap/dispatch --workspace @tanggap/sla-monitor --workspace @tanggap/reporting \
-  --workspace @tanggap/gateway --workspace @tanggap/standalone --workspace @tanggap/cli
+  --workspace @tanggap/gateway --workspace @tanggap/dashboard --workspace @tanggap/standalone --workspace @tanggap/cli
 
 # Optional modules stay, the native bridge of the KurrentDB client is one. Not so Node itself, which the image has, what is for
 # another libc, and the compiler, which only a code generator of ours would use.

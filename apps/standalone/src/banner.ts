@@ -10,6 +10,7 @@ export function banner(of: {
   const { url, folder, cities, keys } = of;
   const lines = [
     `Tanggap 112 berjalan / is running: ${cities.join(', ')}`,
+    `  Meja kerja/desk      ${url}/desk/`,
     `  GraphiQL             ${url}/graphiql`,
     `  GraphQL              ${url}/graphql`,
     `  REST, dokumen/docs   ${url}/docs`,

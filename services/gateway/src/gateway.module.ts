@@ -4,6 +4,7 @@ import { GraphQLModule } from '@nestjs/graphql';
 import { PLATFORM, type Platform } from '@tanggap/platform/platform';
 import { errorShape } from '@tanggap/platform/telemetry/logger';
 import { BoardController } from './board.controller.js';
+import { DeskModule } from './desk/desk.module.js';
 import { GatewayDoor } from './gateway-door.js';
 import { GatewayReadsModule } from './gateway-reads.module.js';
 import { graphqlServer } from './graphql-server.js';
@@ -28,6 +29,7 @@ export class GatewayModule implements OnApplicationBootstrap {
       imports: [
         ...imports,
         GatewayReadsModule,
+        DeskModule,
         GraphQLModule.forRootAsync<ApolloDriverConfig>({
           driver: ApolloDriver,
           imports: [GatewayReadsModule],

@@ -1,0 +1,21 @@
+import { Controller, Get, Module, Redirect, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
+import { Public } from '@tanggap/platform/access/access-guard';
+import { deskFolder, deskPage } from './desk-page.js';
+
+@Public()
+@Controller()
+class FrontDoorController {
+  @Get()
+  @Redirect('/desk/', 302)
+  toDesk(): void {
+    // The redirect is the answer.
+  }
+}
+
+/** The operators' desk. Its page is no secret; everything it asks for needs a key. */
+@Module({ controllers: [FrontDoorController] })
+export class DeskModule implements NestModule {
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(deskPage(deskFolder(), null)).forRoutes('desk{/*path}');
+  }
+}

@@ -16,7 +16,7 @@ const axeSource = readFileSync(
   'utf8',
 );
 const TICK_MS = 250;
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
 
 export interface DeskPage {
   readonly page: Page;

@@ -123,6 +123,7 @@ describe('the manifests', () => {
       'gateway → dispatch',
       'gateway → intake',
       'gateway → reporting',
+      'gateway → sla-monitor',
       'reporting → dispatch',
     ]);
   });

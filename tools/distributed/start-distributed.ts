@@ -103,6 +103,7 @@ function environment(
     TANGGAP_INTAKE_URL: urlOf('intake'),
     TANGGAP_DISPATCH_URL: urlOf('dispatch'),
     TANGGAP_REPORTING_URL: urlOf('reporting'),
+    TANGGAP_SLA_MONITOR_URL: urlOf('sla-monitor'),
     TANGGAP_KAFKA_SESSION_TIMEOUT_SEC: '6',
     ...env,
   };

@@ -21,6 +21,9 @@ const others: readonly (readonly [method: string, path: string, owner: Owner])[]
   ['POST', '/reports/explain', 'reporting'],
   ['GET', '/case-data/unsent', 'reporting'],
   ['POST', '/incidents/{incident}/case-data-order', 'reporting'],
+  ['POST', '/incidents/{incident}/escalations/{escalation}/acknowledgement', 'sla-monitor'],
+  ['GET', '/clock', 'sla-monitor'],
+  ['POST', '/clock/acceptance', 'sla-monitor'],
 ];
 
 /**

@@ -99,7 +99,7 @@ describe('the distributed profile', () => {
     expect(readConfig({}).distributed).toBeNull();
     expect(readConfig(servers).distributed).toMatchObject({
       kafka: { brokers: ['one.example:9092', 'two.example:9092'], topic: 'tanggap.events', login: null, tls: null },
-      services: { intake: null, dispatch: null, reporting: null },
+      services: { intake: null, dispatch: null, reporting: null, 'sla-monitor': null },
     });
     expect(problemsOf({ TANGGAP_PROFILE: 'distributed' })).toEqual([
       'TANGGAP_KAFKA_BROKERS: is needed for the distributed profile',

@@ -235,6 +235,7 @@ const settings = {
   INTAKE_URL: setting('none', 'Where the gateway finds intake, `http://intake:8112`.', serviceUrlSchema.optional()),
   DISPATCH_URL: setting('none', 'Where the gateway and reporting find dispatch.', serviceUrlSchema.optional()),
   REPORTING_URL: setting('none', 'Where the gateway finds reporting.', serviceUrlSchema.optional()),
+  SLA_MONITOR_URL: setting('none', 'Where the gateway finds sla-monitor.', serviceUrlSchema.optional()),
   OTLP_URL: setting(
     'none: nothing is traced',
     'An OpenTelemetry collector that takes OTLP over HTTP, `http://collector:4318`.',
@@ -330,6 +331,7 @@ function distributedOf(value: Values): DistributedConfig | null {
       intake: value.INTAKE_URL ?? null,
       dispatch: value.DISPATCH_URL ?? null,
       reporting: value.REPORTING_URL ?? null,
+      'sla-monitor': value.SLA_MONITOR_URL ?? null,
     },
     sessionTimeoutMs: value.KAFKA_SESSION_TIMEOUT_SEC * 1000,
   };

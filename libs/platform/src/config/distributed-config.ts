@@ -23,7 +23,7 @@ export interface DistributedConfig {
   readonly keys: MongoConfig;
   readonly installationKeyFile: string;
   /** Where the other services are; null where this one never asks. */
-  readonly services: { readonly intake: string | null; readonly dispatch: string | null; readonly reporting: string | null };
+  readonly services: Readonly<Record<'intake' | 'dispatch' | 'reporting' | 'sla-monitor', string | null>>;
   /** How long a consumer's group waits for a member that says nothing, ms. */
   readonly sessionTimeoutMs: number;
 }

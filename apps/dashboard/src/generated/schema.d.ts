@@ -157,8 +157,9 @@ export type introspection = {
   types: introspection_types;
 };
 
+
 declare module 'gql.tada' {
   interface setupSchema {
-    introspection: introspection;
+    introspection: introspection
   }
 }

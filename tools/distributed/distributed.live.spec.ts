@@ -95,6 +95,28 @@ async function wholeCase(): Promise<{ readonly incident: string; readonly types:
   return { incident, types: [...types, 'UnitDeparted', 'ArrivedOnScene', 'HandlingCompleted', 'Responded', 'Closed'] };
 }
 
+const alarmsSchema = z.object({
+  incident: z.object({ alarms: z.array(z.object({ id: z.string(), mayAcknowledge: z.boolean() })) }),
+});
+
+/** The first that a supervisor is asked to acknowledge; waits until the monitor raised it. */
+async function escalationOf(incident: string): Promise<string> {
+  const query = 'query ($id: ID!) { incident(id: $id) { alarms { id mayAcknowledge } } }';
+  for (let tries = 0; tries < 300; tries += 1) {
+    const { alarms } = (await ask(keyOf('supervisor'), query, { id: incident }, alarmsSchema)).incident;
+    const told = alarms.find(({ mayAcknowledge }) => mayAcknowledge);
+    if (told !== undefined) return told.id;
+    await setTimeout(100);
+  }
+  throw new Error('nothing was escalated for 30 s');
+}
+
+async function acknowledge(key: string, incident: string, escalation: string): Promise<unknown> {
+  const path = `/incidents/${incident}/escalations/${escalation}/acknowledgement`;
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${key}`, 'idempotency-key': randomUUID() };
+  return (await fetch(`${running.url}${path}`, { method: 'POST', headers, body: '{}' })).json();
+}
+
 describe('the five services, each a process, on a real Kafka', () => {
   it(
     'tell the board of a whole case, each event once and in order',
@@ -133,6 +155,26 @@ describe('the five services, each a process, on a real Kafka', () => {
       watch.stop();
       expect(docs).toContain(picture());
       expect(receiver.bodies.join()).not.toContain('kenari');
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'let an escalation be acknowledged at the one address, by whom the monitor lets',
+    async () => {
+      const [center, supervisor] = [keyOf('call-taker'), keyOf('supervisor')];
+      const { incident } = await give(center, 'receiveReport', { channel: 'PHONE' });
+      await give(center, 'verifyReport', { incident, category: 'kebakaran' });
+      const { track } = await give(center, 'dispatchAgency', { incident, agency: 'damkar' });
+      const occurredAt = new Date(Date.now() - 15 * 60_000).toISOString(); // five minutes over what is printed
+      await give(center, 'assignUnit', { incident, track, unit: 'Damkar 01', occurredAt, timeReason: 'dilaporkan lewat radio' });
+      const escalation = await escalationOf(incident);
+      expect(await acknowledge(center, incident, escalation)).toMatchObject({ status: 403, code: 'role-not-allowed' });
+      expect(await acknowledge('tgp_nobody', incident, escalation)).toMatchObject({ status: 401 });
+      await give(supervisor, 'acknowledgeEscalation', { incident, escalation });
+      expect(await acknowledge(supervisor, incident, escalation)).toMatchObject({ ok: true, events: [] });
+      const { code, out } = await tanggap('clock', 'status', '--url', running.url, '--key', supervisor, '--json');
+      expect({ code, out }).toEqual({ code: 0, out: '{"pending":null}\n' });
     },
     SLOW_MS,
   );

@@ -1,7 +1,8 @@
 import { Global, Inject, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
 import { DISPATCH_DESK, DispatchModule } from '@tanggap/dispatch/dispatch.module';
 import { GatewayModule } from '@tanggap/gateway/gateway.module';
-import { commandDoors } from '@tanggap/incident/command-doors';
+import type { AcknowledgeEscalation, AcknowledgementRejection } from '@tanggap/incident/acknowledge-escalation';
+import { ownerOfCommand } from '@tanggap/incident/command-doors';
 import type { IncidentCommand } from '@tanggap/incident/incident-commands';
 import type { Rejection } from '@tanggap/incident/rejection';
 import { INTAKE_DESK, IntakeModule } from '@tanggap/intake/intake.module';
@@ -11,15 +12,14 @@ import { COMMANDS, type Platform } from '@tanggap/platform/platform';
 import { OperatorModule } from '@tanggap/platform/operator/operator.module';
 import { PlatformModule } from '@tanggap/platform/platform.module';
 import { ReportingModule } from '@tanggap/reporting/reporting.module';
+import { ACKNOWLEDGEMENT_DESK } from '@tanggap/sla-monitor/acknowledgement.controller';
 import { SlaMonitorModule } from '@tanggap/sla-monitor/sla-monitor.module';
 
-type InProcess = LocalCommands<IncidentCommand, Rejection>;
+type InProcess = LocalCommands<IncidentCommand | AcknowledgeEscalation, Rejection | AcknowledgementRejection>;
 
 @Global()
 @Module({
-  providers: [
-    { provide: COMMANDS, useFactory: (): InProcess => new LocalCommands((command) => commandDoors[command.type].owner) },
-  ],
+  providers: [{ provide: COMMANDS, useFactory: (): InProcess => new LocalCommands(ownerOfCommand) }],
   exports: [COMMANDS],
 })
 class CommandsModule {}
@@ -31,6 +31,7 @@ export class StandaloneModule implements OnModuleInit {
     @Inject(COMMANDS) private readonly commands: InProcess,
     @Inject(INTAKE_DESK) private readonly intake: CommandReceiver<Rejection>,
     @Inject(DISPATCH_DESK) private readonly dispatch: CommandReceiver<Rejection>,
+    @Inject(ACKNOWLEDGEMENT_DESK) private readonly acknowledgements: CommandReceiver<AcknowledgementRejection>,
   ) {}
 
   static register(platform: Platform): DynamicModule {
@@ -50,5 +51,6 @@ export class StandaloneModule implements OnModuleInit {
   onModuleInit(): void {
     this.commands.register('intake', this.intake);
     this.commands.register('dispatch', this.dispatch);
+    this.commands.register('sla-monitor', this.acknowledgements);
   }
 }

@@ -6,9 +6,10 @@ import { ensureOperatorKey, OPERATOR_KEY_FILE } from '@tanggap/platform/access/o
 import type { Config } from '@tanggap/platform/config/config';
 import { importRejections } from '@tanggap/intake/import/import.controller';
 import { publicationRejections, publicationTexts } from '@tanggap/intake/publishing/publication';
-import { acknowledgementRejections, acknowledgementTexts } from '@tanggap/sla-monitor/acknowledgement';
+import { acknowledgementRejections } from '@tanggap/sla-monitor/acknowledgement';
 import { openEmbeddedPlatform, type EmbeddedOverrides, type EmbeddedPlatform } from '@tanggap/platform/embedded-platform';
 import { connectFeed } from '@tanggap/platform/event-feed/nest-feed-transport';
+import { acknowledgementTexts } from '@tanggap/incident/acknowledge-escalation';
 import { rejectionMessages } from '@tanggap/incident/rejection-messages';
 import { rejectionStatus } from '@tanggap/incident/rejection-status';
 import { createHttpApp } from '@tanggap/platform/http/create-http-app';

@@ -1,11 +1,14 @@
 import { z } from 'zod';
+import type { AcknowledgeEscalation } from './acknowledge-escalation.js';
 import { incidentCommandSchemas, type IncidentCommand, type IncidentCommandType } from './incident-commands.js';
 
 export type CommandOwner = 'intake' | 'dispatch';
+/** Whoever takes commands: the incidents' two owners, and the monitor for what is said about its alarms. */
+export type DoorOwner = CommandOwner | 'sla-monitor';
 
-export interface CommandDoor {
+export interface CommandDoor<O extends DoorOwner = CommandOwner> {
   /** The one service that decides it. */
-  readonly owner: CommandOwner;
+  readonly owner: O;
   /** REST path below the service's root; the names in braces are fields of the command. */
   readonly path: string;
 }
@@ -59,15 +62,21 @@ export const commandDoors: Readonly<Record<IncidentCommandType, CommandDoor>> = 
   RecordCaseDataSent: dispatch(`${incident}/case-data`),
 };
 
+/** The same with what is said about alarms, which is no command of the incident's own stream. */
+export const allDoors: Readonly<Record<IncidentCommandType | AcknowledgeEscalation['type'], CommandDoor<DoorOwner>>> = {
+  ...commandDoors,
+  AcknowledgeEscalation: { owner: 'sla-monitor', path: `${incident}/escalations/{escalation}/acknowledgement` },
+};
+
 /** @throws TypeError for a name that is no command: our bug */
-export function ownerOfCommand({ type }: { readonly type: string }): CommandOwner {
-  const door = Object.entries(commandDoors).find(([name]) => name === type)?.[1];
+export function ownerOfCommand({ type }: { readonly type: string }): DoorOwner {
+  const door = Object.entries(allDoors).find(([name]) => name === type)?.[1];
   if (door === undefined) throw new TypeError(`${type} is no command`);
   return door.owner;
 }
 
 /** Commands that only our own services give: no public door. */
-export const internalCommands: ReadonlySet<IncidentCommandType> = new Set(['RecordCaseDataSent']);
+export const internalCommands: ReadonlySet<string> = new Set<IncidentCommandType>(['RecordCaseDataSent']);
 
 export function commandTypesOf(owner: CommandOwner): readonly IncidentCommandType[] {
   return (Object.keys(commandDoors) as IncidentCommandType[]) // keys of a Record over exactly this union

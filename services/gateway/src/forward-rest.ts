@@ -1,6 +1,6 @@
 import { request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
 import { request as askSecurely } from 'node:https';
-import { commandDoors, internalCommands } from '@tanggap/incident/command-doors';
+import { allDoors, internalCommands } from '@tanggap/incident/command-doors';
 import type { DistributedConfig } from '@tanggap/platform/config/distributed-config';
 import { problemBody } from '@tanggap/platform/http/problem';
 
@@ -21,7 +21,6 @@ const others: readonly (readonly [method: string, path: string, owner: Owner])[]
   ['POST', '/reports/explain', 'reporting'],
   ['GET', '/case-data/unsent', 'reporting'],
   ['POST', '/incidents/{incident}/case-data-order', 'reporting'],
-  ['POST', '/incidents/{incident}/escalations/{escalation}/acknowledgement', 'sla-monitor'],
   ['GET', '/clock', 'sla-monitor'],
   ['POST', '/clock/acceptance', 'sla-monitor'],
 ];
@@ -31,8 +30,8 @@ const others: readonly (readonly [method: string, path: string, owner: Owner])[]
  * which their owner checks. A door that is not in the table does not exist here; the doors between services never are.
  */
 export function forwardRest(services: DistributedConfig['services']): Forward {
-  const commands = Object.entries(commandDoors)
-    .filter(([type]) => !internalCommands.has(type as keyof typeof commandDoors)) // the keys of that very table
+  const commands = Object.entries(allDoors)
+    .filter(([type]) => !internalCommands.has(type))
     .map(([, { path, owner }]) => ['POST', path, owner] as const);
   const doors = [...commands, ...others].map(([method, path, owner]) => ({ method, owner, pattern: patternOf(path) }));
   return (request, response, next) => {

@@ -1,20 +1,28 @@
 import { streamNameSchema } from '@tanggap/events/envelope';
 import { isIncidentEvent } from '@tanggap/events/event-registry';
-import type { AgencyId, EventId, IncidentId, TrackId } from '@tanggap/events/ids';
+import type { AgencyId, TrackId } from '@tanggap/events/ids';
+import {
+  acknowledgeEscalationSchema,
+  mayAcknowledge,
+  type AcknowledgeEscalation,
+  type AcknowledgementRejection,
+} from '@tanggap/incident/acknowledge-escalation';
 import { ownerOf, timelineOf } from '@tanggap/incident/timeline-of';
 import type { Timeline } from '@tanggap/incident/timeline';
+import type { CommandReceiver } from '@tanggap/platform/commands/command-controller';
 import { CommandExecutor, type ExecutorRejection } from '@tanggap/platform/commands/command-executor';
 import type { CommandContext, CommandResult } from '@tanggap/platform/commands/commands';
 import { RevisionConflict } from '@tanggap/platform/event-store/event-store';
 import type { Platform } from '@tanggap/platform/platform';
 import { findProfile, type CityDirectory } from '@tanggap/sop-definitions/city-directory';
-import { agenciesServedBy, mayGive, type CityProfile } from '@tanggap/sop-definitions/city-profile';
-import { acknowledgementRules, type AcknowledgementRejection } from './acknowledgement.js';
+import { agenciesServedBy, type CityProfile } from '@tanggap/sop-definitions/city-profile';
+import { acknowledgementRules } from './acknowledgement.js';
 
-type Answer = CommandResult<AcknowledgementRejection | ExecutorRejection>;
+type Refusal = AcknowledgementRejection | ExecutorRejection;
+type Answer = CommandResult<Refusal>;
 
-/** Where a person says that an escalation was heard. */
-export class AcknowledgementDesk {
+/** Where a person says that an escalation was heard, through whichever door. */
+export class AcknowledgementDesk implements CommandReceiver<Refusal> {
   private readonly executor: CommandExecutor<
     Parameters<typeof acknowledgementRules.decide>[0],
     typeof acknowledgementRules.initial,
@@ -29,11 +37,12 @@ export class AcknowledgementDesk {
     this.executor = new CommandExecutor(store, clock, installation.commands, acknowledgementRules);
   }
 
-  /** @throws RevisionConflict @throws StoreUnavailable */
-  async acknowledge(incident: IncidentId, escalation: EventId, context: CommandContext): Promise<Answer> {
+  /** @throws z.ZodError @throws RevisionConflict @throws StoreUnavailable */
+  async receive(type: string, fields: Readonly<Record<string, unknown>>, context: CommandContext): Promise<Answer> {
     const { metrics } = this.platform;
+    const command = acknowledgeEscalationSchema.parse({ type, ...fields });
     try {
-      const result = await this.carryOut(incident, escalation, context);
+      const result = await this.carryOut(command, context);
       metrics.countCommand('AcknowledgeEscalation', outcomeOf(result));
       return result;
     } catch (error) {
@@ -42,7 +51,8 @@ export class AcknowledgementDesk {
     }
   }
 
-  private async carryOut(incident: IncidentId, escalation: EventId, context: CommandContext): Promise<Answer> {
+  private async carryOut(command: AcknowledgeEscalation, context: CommandContext): Promise<Answer> {
+    const { incident, escalation } = command;
     const { principal } = context;
     const facts = await this.platform.store.readStream(streamNameSchema.parse(`incident-${incident}`));
     const timeline = timelineOf(facts.events.filter(isIncidentEvent), ownerOf(facts.events));
@@ -53,12 +63,12 @@ export class AcknowledgementDesk {
       command: {
         ...{ incident, escalation },
         ownTracks: agency === null ? null : tracksServedBy(timeline, profile, agency),
-        mayAcknowledge: role !== 'system' && mayGive(profile, role, 'AcknowledgeEscalation'),
+        mayAcknowledge: mayAcknowledge(profile, role),
       },
       stream: streamNameSchema.parse(`sla-${incident}`),
       city: timeline.city,
       context,
-      body: { type: 'AcknowledgeEscalation', incident, escalation },
+      body: command,
       reportedBy: { role, agency, unit: null, channel: 'app' },
     });
   }

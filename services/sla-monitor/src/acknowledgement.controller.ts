@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
-import { eventIdSchema, incidentIdSchema } from '@tanggap/events/ids';
+import { acknowledgeEscalationSchema } from '@tanggap/incident/acknowledge-escalation';
+import { allDoors } from '@tanggap/incident/command-doors';
 import { acceptedSchema } from '@tanggap/platform/commands/accepted-schema';
 import type { Accepted, CommandContext } from '@tanggap/platform/commands/commands';
 import { InCommandContext } from '@tanggap/platform/http/command-context';
@@ -10,13 +11,13 @@ import type { AcknowledgementDesk } from './acknowledgement-desk.js';
 
 export const ACKNOWLEDGEMENT_DESK = Symbol('AcknowledgementDesk');
 
-const params = z.strictObject({ incident: incidentIdSchema, escalation: eventIdSchema });
+const params = acknowledgeEscalationSchema.omit({ type: true });
 const body = z.strictObject({});
 
 export const acknowledgementOperations: readonly Operation[] = [
   {
     method: 'post',
-    path: '/incidents/{incident}/escalations/{escalation}/acknowledgement',
+    path: allDoors.AcknowledgeEscalation.path,
     id: 'acknowledgeEscalation',
     summary: 'Say that an escalation was heard; nobody further is told of that breach',
     tag: 'alarms',
@@ -36,10 +37,10 @@ export class AcknowledgementController {
   @Post()
   @HttpCode(200)
   async acknowledge(
-    @Param({ schema: params }) { incident, escalation }: z.infer<typeof params>,
+    @Param({ schema: params }) named: z.infer<typeof params>,
     @Body({ schema: body }) _nothing: z.infer<typeof body>,
     @InCommandContext() context: CommandContext,
   ): Promise<Accepted> {
-    return accepted(await this.desk.acknowledge(incident, escalation, context));
+    return accepted(await this.desk.receive('AcknowledgeEscalation', named, context));
   }
 }

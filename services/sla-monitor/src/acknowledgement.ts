@@ -1,10 +1,12 @@
 import type { EventId, IncidentId, TrackId } from '@tanggap/events/ids';
 import type { RecordedEvent } from '@tanggap/events/envelope';
+import type { AcknowledgementRejection } from '@tanggap/incident/acknowledge-escalation';
 import type { CommandRules } from '@tanggap/platform/commands/command-executor';
 import { NO_STREAM, type Revision } from '@tanggap/platform/event-store/event-store';
 import type { RejectionTable } from '@tanggap/platform/http/problem';
 
-export interface AcknowledgeEscalation {
+/** The command with what the desk found out about its caller. */
+export interface PreparedAcknowledgement {
   readonly incident: IncidentId;
   readonly escalation: EventId;
   /** What the caller's agency may know of; null: everything of its cities. */
@@ -13,16 +15,10 @@ export interface AcknowledgeEscalation {
   readonly mayAcknowledge: boolean;
 }
 
-export type AcknowledgementRejection = { readonly code: 'escalation-not-found' } | { readonly code: 'role-not-allowed' };
-
 /** Statuses of what an acknowledgement may be refused for. */
 export const acknowledgementRejections: RejectionTable<AcknowledgementRejection> = {
   'escalation-not-found': 404,
   'role-not-allowed': 403,
-};
-
-export const acknowledgementTexts: Readonly<Record<'escalation-not-found', { readonly id: string; readonly en: string }>> = {
-  'escalation-not-found': { id: 'Eskalasi tidak ditemukan.', en: 'There is no such escalation.' },
 };
 
 interface Escalations {
@@ -32,7 +28,7 @@ interface Escalations {
 }
 
 /** An incident's alarm stream as far as it concerns escalations, in the form an executor carries out. */
-export const acknowledgementRules: CommandRules<AcknowledgeEscalation, Escalations, AcknowledgementRejection> = {
+export const acknowledgementRules: CommandRules<PreparedAcknowledgement, Escalations, AcknowledgementRejection> = {
   initial: { revision: NO_STREAM, raised: new Map(), acknowledged: new Set() },
   evolve: evolveEscalations,
   decide({ incident, escalation, ownTracks, mayAcknowledge }, { raised, acknowledged }, { by, city, recordedAt }) {

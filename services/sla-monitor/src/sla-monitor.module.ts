@@ -42,6 +42,7 @@ interface Directory {
         openMonitor(platform, () => directory.fold.current()),
     },
   ],
+  exports: [ACKNOWLEDGEMENT_DESK],
 })
 export class SlaMonitorModule implements OnApplicationBootstrap, OnModuleDestroy, OnApplicationShutdown {
   constructor(

@@ -22,10 +22,13 @@ interface Named {
 }
 
 /** Between processes: the owner's internal door, with the caller's own credential, which the owner verifies again. */
-export class HttpCommands<C extends Named, R extends { readonly code: string }> implements Commands<C, R> {
+export class HttpCommands<C extends Named, R extends { readonly code: string }, O extends string = string> implements Commands<
+  C,
+  R
+> {
   constructor(
-    private readonly ownerOf: (command: C) => string,
-    private readonly clientOf: (owner: string) => ServiceClient,
+    private readonly ownerOf: (command: C) => O,
+    private readonly clientOf: (owner: O) => ServiceClient,
   ) {}
 
   /** @throws as the port says, and z.ZodError where the owner found the input wrong */
@@ -42,7 +45,7 @@ export class HttpCommands<C extends Named, R extends { readonly code: string }> 
     return answer.result as CommandResult<R>; // the owner answers with its own refusals only, and both sides share their type
   }
 
-  private async ask(owner: string, body: object, headers: Readonly<Record<string, string>>): Promise<unknown> {
+  private async ask(owner: O, body: object, headers: Readonly<Record<string, string>>): Promise<unknown> {
     try {
       return await this.clientOf(owner).post(internalCommandsPath(owner), body, headers);
     } catch (error) {

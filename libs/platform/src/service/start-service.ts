@@ -19,6 +19,8 @@ import { REPORTS_READER } from '../reports/reports-reader.js';
 import type { RunningProcess } from './run-process.js';
 import { ServiceClient } from './service-client.js';
 
+type CommandOwner = 'intake' | 'dispatch' | 'sla-monitor';
+
 export interface ServiceEntry {
   readonly name: ServiceName;
   readonly module: Type | DynamicModule;
@@ -27,9 +29,9 @@ export interface ServiceEntry {
   /** What people read of a refusal, by its code: the problem's `detail`, Indonesian first. */
   readonly refusalTexts?: RefusalTexts;
   /** Commands of other services that it sends. */
-  readonly sends?: { readonly ownerOf: (command: { readonly type: string }) => 'intake' | 'dispatch' };
+  readonly sends?: { readonly ownerOf: (command: { readonly type: string }) => CommandOwner };
   /** Its own commands, for those other services: the token of the desk that its module exports. */
-  readonly receives?: { readonly owner: 'intake' | 'dispatch'; readonly desk: symbol };
+  readonly receives?: { readonly owner: CommandOwner; readonly desk: symbol };
   /** Doors for other services of the distributed profile only. */
   readonly internalControllers?: readonly Type[];
   readonly asksReporting?: true;
@@ -107,15 +109,13 @@ function othersOf(
   { services }: DistributedConfig,
   credentials: ServiceCredentials,
 ): readonly (Provider & { readonly provide: symbol })[] {
-  const clientOf = (service: 'intake' | 'dispatch' | 'reporting', timeoutMs: number): ServiceClient => {
+  const clientOf = (service: keyof DistributedConfig['services'], timeoutMs: number): ServiceClient => {
     const url = services[service];
-    if (url === null) throw new RangeError(`TANGGAP_${service.toUpperCase()}_URL: is needed by ${name}`);
+    if (url === null) throw new RangeError(`TANGGAP_${service.toUpperCase().replace('-', '_')}_URL: is needed by ${name}`);
     return new ServiceClient({ url, credential: credentials.issue(name), timeoutMs });
   };
   const commands =
-    sends === undefined
-      ? nobodyToAsk
-      : new HttpCommands(sends.ownerOf, (owner) => clientOf(owner === 'intake' ? owner : 'dispatch', COMMAND_TIMEOUT_MS));
+    sends === undefined ? nobodyToAsk : new HttpCommands(sends.ownerOf, (owner) => clientOf(owner, COMMAND_TIMEOUT_MS));
   if (asksReporting === undefined) return [{ provide: COMMANDS, useValue: commands }];
   const reports = new HttpReports(clientOf('reporting', REPORT_TIMEOUT_MS));
   return [

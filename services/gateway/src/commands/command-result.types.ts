@@ -28,7 +28,7 @@ export class CommandAccepted {
   @Field(() => [ID])
   events!: readonly string[];
 
-  @Field(() => Int, { description: "The incident's revision after it." })
+  @Field(() => Int, { description: "The incident's revision after it; of its alarms, after an acknowledgement." })
   revision!: number;
 
   @Field(() => String, { nullable: true, description: 'A frame or a query at or after this position shows it.' })

@@ -1,17 +1,22 @@
-import type { KeptEvent } from '@tanggap/incident/incident-record';
+import { mayAcknowledge } from '@tanggap/incident/acknowledge-escalation';
+import type { IncidentRecord, KeptEvent } from '@tanggap/incident/incident-record';
 import type { MonitorEvent } from '@tanggap/events/monitor-events';
 import { findPublished } from '@tanggap/sop-definitions/city-directory';
 import type { AlarmType } from '../schema/incident.types.js';
 import type { Reading } from './reading.js';
 
 /** The monitor's recorded history, in the order it was recorded, as known at the reading's moment. */
-export function alarmsOf(alarms: readonly KeptEvent<MonitorEvent>[], reading: Reading): readonly AlarmType[] {
-  const { asKnownAtMs } = reading;
+export function alarmsOf({ alarms, city }: IncidentRecord, reading: Reading): readonly AlarmType[] {
+  const { asKnownAtMs, scope } = reading;
+  const profile = reading.profileOf(city);
+  // The past is read, not answered.
+  const mayAnswer = asKnownAtMs === null && profile !== null && mayAcknowledge(profile, scope.role);
   return alarms
     .filter((alarm) => asKnownAtMs === null || Date.parse(alarm.recordedAt) <= asKnownAtMs)
     .map((alarm, _index, known) => {
       const { id, type, occurredAt: at } = alarm;
-      return { ...nothing, id, type, at, ...factsOf(alarm, known, reading) };
+      const facts = { ...nothing, id, type, at, ...factsOf(alarm, known, reading) };
+      return { ...facts, mayAcknowledge: mayAnswer && type === 'Escalated' && facts.acknowledged === null };
     });
 }
 

@@ -187,7 +187,7 @@ export class VisibleIncident {
 
   @Field(() => [AlarmType])
   get alarms(): readonly AlarmType[] {
-    return alarmsOf(this.record.alarms, this.reading).filter(({ track }) => this.sight.track(track));
+    return alarmsOf(this.record, this.reading).filter(({ track }) => this.sight.track(track));
   }
 
   @Field(() => IncidentJudgement, {

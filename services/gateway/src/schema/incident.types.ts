@@ -226,6 +226,9 @@ export class AlarmType {
 
   @Field(() => Acknowledgement, { nullable: true, description: 'Of an escalation that somebody said was heard.' })
   acknowledged!: Acknowledgement | null;
+
+  @Field(() => Boolean, { description: 'An escalation that nobody has answered yet, and that your role may acknowledge.' })
+  mayAcknowledge!: boolean;
 }
 
 @ObjectType()

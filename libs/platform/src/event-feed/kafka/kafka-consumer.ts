@@ -18,6 +18,8 @@ export interface KafkaTuning extends DeliveryTuning {
   /** How often the place in the log is saved and redrives are looked for. */
   readonly tidyEveryMs: number;
   readonly restartAfterMs: number;
+  /** So long may the group stand still, with nothing in work, while the topic is fed: then its client is replaced. */
+  readonly stallMs: number;
   readonly stopLimitMs: number;
 }
 
@@ -53,6 +55,8 @@ export class KafkaConsumer {
     this.stopping.signal.addEventListener('abort', () => resolve(), { once: true }),
   );
   private readonly turns = new LaneTurns();
+  private batches = 0;
+  private still: { readonly place: Position | 'start'; readonly sinceMs: number } | null = null;
   private readonly done = new Set<string>();
   private placesSaved = '';
   private timer: NodeJS.Timeout | null = null;
@@ -103,9 +107,17 @@ export class KafkaConsumer {
     if (this.timer !== null) clearInterval(this.timer);
     this.handler.stop();
     const { consumer } = this;
+    if (consumer !== null) await this.leave(consumer);
+  }
+
+  /** The client's own way out may never end. */
+  private async leave(consumer: Consumer): Promise<void> {
+    const ending = consumer.disconnect().then(
+      () => 'ended' as const,
+      () => 'ended' as const, // it is dead already
+    );
     const limit = pause(this.parts.tuning.stopLimitMs, 'limit' as const);
-    const ended = await Promise.race([consumer?.disconnect().then(() => 'ended' as const) ?? 'ended', limit]);
-    if (ended === 'limit') this.parts.note({ what: 'stopped-hard', consumer: this.of.name });
+    if ((await Promise.race([ending, limit])) === 'limit') this.parts.note({ what: 'stopped-hard', consumer: this.of.name });
   }
 
   private async connect(): Promise<void> {
@@ -212,6 +224,7 @@ export class KafkaConsumer {
     if (first === undefined || payload.isStale()) return;
     const commit = (): Promise<void> => this.commit(payload);
     // A lost membership shows as a stale batch below.
+    this.batches++;
     const beat = setInterval(() => void payload.heartbeat().then(commit).catch(ignored), this.parts.tuning.commitEveryMs);
     try {
       const expected = this.settled.get(partition);
@@ -222,6 +235,7 @@ export class KafkaConsumer {
       await this.applyBatch(payload);
       await commit();
     } finally {
+      this.batches--;
       clearInterval(beat);
     }
   }
@@ -281,7 +295,7 @@ export class KafkaConsumer {
     if (this.isStopping() || this.consumer !== dead) return;
     this.consumer = null;
     this.parts.note({ what: 'restarted', consumer: this.of.name, reason: reasonOf(error) });
-    await dead.disconnect().catch(() => undefined); // it is dead already
+    await this.leave(dead);
     await pause(this.parts.tuning.restartAfterMs);
     await this.connect();
   }
@@ -296,6 +310,10 @@ export class KafkaConsumer {
       const ends = await broker.ends();
       if (this.isAnotherTopic(ends)) {
         this.catchUp(); // before the place moves past what nobody here has read
+        return;
+      }
+      if (await this.isDeaf(relayed)) {
+        await this.restart(this.consumer, new Error('deaf'));
         return;
       }
       const through = this.owned.filter((partition) => (this.settled.get(partition) ?? 0n) >= (ends.get(partition) ?? 0n));
@@ -322,6 +340,18 @@ export class KafkaConsumer {
       this.consumer?.seek({ topic, partition, offset: String(end) });
     }
     return shorter.length > 0;
+  }
+
+  /** Its client hears nothing: the group's place stands still while the topic is fed, and nothing is in work here. */
+  private async isDeaf(relayed: Position | 'start'): Promise<boolean> {
+    const { store, tuning } = this.parts;
+    const place = await this.savedPlace();
+    const isBehind = relayed !== 'start' && (await store.distance(place, relayed)) > 0;
+    if (!isBehind || this.batches > 0 || place !== this.still?.place) {
+      this.still = { place, sinceMs: performance.now() };
+      return false;
+    }
+    return performance.now() - this.still.sinceMs >= tuning.stallMs;
   }
 
   private async redrive(lane: string): Promise<void> {

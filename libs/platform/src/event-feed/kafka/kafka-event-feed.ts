@@ -18,6 +18,7 @@ const defaultTuning: KafkaTuning = {
   commitEveryMs: 1000,
   tidyEveryMs: 1000,
   restartAfterMs: 1000,
+  stallMs: 20_000,
   stopLimitMs: 8000,
 };
 const ASK_MS = 50;

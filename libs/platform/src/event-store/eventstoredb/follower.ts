@@ -29,6 +29,8 @@ class SubscriptionDropped extends Error {
 export class Follower implements Subscription {
   private readonly stopping = Promise.withResolvers<undefined>();
   private stopped = false;
+  /** Ends the present wait for a notice. */
+  private interrupt: (why: 'silence' | 'stopped') => void = () => undefined;
   private readonly running: Promise<void>;
 
   constructor(
@@ -42,6 +44,7 @@ export class Follower implements Subscription {
   async stop(): Promise<void> {
     this.stopped = true;
     this.stopping.resolve(undefined);
+    this.interrupt('stopped');
     await this.running;
   }
 
@@ -71,11 +74,16 @@ export class Follower implements Subscription {
 
   private async consume(subscription: DriverSubscription): Promise<void> {
     const notices = subscription[Symbol.asyncIterator]();
-    while (!this.stopped) {
-      const notice = await this.next(notices.next());
-      if (notice === null) return;
-      if (notice.kind === 'record') await this.handle(notice);
-      this.moveTo(notice.kind === 'record' ? notice.record.place : notice.place);
+    const silence = setTimeout(() => this.interrupt('silence'), this.parts.limits.silenceMs);
+    try {
+      while (!this.stopped) {
+        const notice = await this.next(notices.next(), silence);
+        if (notice === null) return;
+        if (notice.kind === 'record') await this.handle(notice);
+        this.moveTo(notice.kind === 'record' ? notice.record.place : notice.place);
+      }
+    } finally {
+      clearTimeout(silence);
     }
   }
 
@@ -93,14 +101,18 @@ export class Follower implements Subscription {
     if (own !== null && this.isAhead(own.place)) await this.onEntry(this.parts.reader.entry(own));
   }
 
-  /** @returns null when stopped @throws SubscriptionDropped */
-  private async next(coming: Promise<IteratorResult<DriverNotice>>): Promise<DriverNotice | null> {
+  /**
+   * Each wait has a promise of its own: a race with one that lives as long as the subscription would keep something of every
+   * notice. @returns null when stopped @throws SubscriptionDropped
+   */
+  private async next(coming: Promise<IteratorResult<DriverNotice>>, silence: NodeJS.Timeout): Promise<DriverNotice | null> {
     coming.catch(() => undefined); // when the stop wins, nobody waits for it any more
     for (;;) {
-      const silence = Promise.withResolvers<'silence'>();
-      const timer = setTimeout(() => silence.resolve('silence'), this.parts.limits.silenceMs);
-      const first = await Promise.race([coming, silence.promise, this.stopping.promise]).finally(() => clearTimeout(timer));
-      if (first === undefined || this.isStopped()) return null;
+      const interrupted = Promise.withResolvers<'silence' | 'stopped'>();
+      this.interrupt = interrupted.resolve;
+      silence.refresh();
+      const first = await Promise.race([coming, interrupted.promise]);
+      if (first === 'stopped' || this.isStopped()) return null;
       if (first === 'silence') await this.assertNothingMissed();
       else if (first.done === true) throw new SubscriptionDropped('the server ended the subscription');
       else return first.value;

@@ -13,7 +13,7 @@ import {
 } from '../event-store.js';
 import { comparePlaces, type DriverRecord, type Place } from './esdb-driver.js';
 import type { LogAccess, OwnRecord } from './log-access.js';
-import { bytesOf, openRecord } from './stored-record.js';
+import { bytesOf, openRecord, openStored } from './stored-record.js';
 
 const PAGE = 500;
 const TAIL_PAGE = 64;
@@ -105,7 +105,7 @@ export class EsdbLogReader implements EventReader {
     const position = this.position(record.place);
     const stored = bytesOf(record);
     try {
-      return { position, stored, event: openRecord(record, undefined) };
+      return { position, stored, event: openStored(stored, record, undefined) };
     } catch (error) {
       if (!(error instanceof UnknownEventType)) throw error;
       const { stream, revision, type } = record;

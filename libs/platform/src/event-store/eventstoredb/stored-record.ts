@@ -47,9 +47,13 @@ export function storedHash(record: DriverRecord): string {
  * @throws CorruptEvent naming the place @throws UnknownEventType for a type or version this program does not know
  */
 export function openRecord(record: DriverRecord, previousHash: string | null | undefined): RecordedEvent {
+  return openStored(bytesOf(record), record, previousHash);
+}
+
+/** The same for bytes that were made already. */
+export function openStored(stored: StoredBytes, record: DriverRecord, previousHash: string | null | undefined): RecordedEvent {
   const { stream, revision, id, type } = record;
-  const place = { stream, revision, position: placeText(record), id, type };
-  return open(bytesOf(record), place, previousHash);
+  return open(stored, { stream, revision, position: placeText(record), id, type }, previousHash);
 }
 
 /** Bytes made again from the JSON; not yet compared with the hash. @throws CorruptEvent when they cannot be made */

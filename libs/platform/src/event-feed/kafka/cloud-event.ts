@@ -65,7 +65,7 @@ const messageSchema = z.looseObject({
   sequence: z.string().regex(/^\d{19}$/),
   type: z.string(),
   eventhash: z.string(),
-  data: z.json(),
+  data: z.unknown(), // JSON it is, since it was parsed; its hash says whether it is ours
 });
 
 /**

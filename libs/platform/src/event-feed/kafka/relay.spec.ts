@@ -116,6 +116,41 @@ describe('the relay', () => {
     await until(() => table.place === head);
   });
 
+  it('sends one batch more while a place is being saved, and none beyond it', async () => {
+    const [log, table, topic] = [new PlainLog(), new LeaseTable(), new Topic()];
+    const lease = table.leaseOf('a');
+    const answer = Promise.withResolvers<undefined>();
+    const moveTo: RelayLease['moveTo'] = async (position) => {
+      await answer.promise;
+      return lease.moveTo(position);
+    };
+    await appended(log, 1600);
+    aRelay(log, { ...lease, moveTo }, topic);
+    await until(() => topic.batches.length === 2);
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect([topic.batches.length, table.place]).toEqual([2, 'start']);
+    answer.resolve(undefined);
+    const head = await log.head();
+    await until(() => table.place === head);
+    expect(topic.ids()).toHaveLength(1600);
+  });
+
+  it('begins again from the saved place when a place could not be saved', async () => {
+    const [log, table, topic] = [new PlainLog(), new LeaseTable(), new Topic()];
+    const lease = table.leaseOf('a');
+    let isAway = true;
+    const moveTo: RelayLease['moveTo'] = (position) =>
+      isAway ? Promise.reject(new StoreUnavailable('away')) : lease.moveTo(position);
+    const ids = await appended(log, 700);
+    const { notes } = aRelay(log, { ...lease, moveTo }, topic);
+    await until(() => notes.includes('stumbled'));
+    expect(table.place).toBe('start');
+    isAway = false;
+    const head = await log.head();
+    await until(() => table.place === head);
+    expect(topic.arrived()).toEqual(ids);
+  });
+
   it('repeats a batch that was refused, in order, and says so once', async () => {
     const [log, table, topic] = [new PlainLog(), new LeaseTable(), new Topic()];
     topic.isDown = true;

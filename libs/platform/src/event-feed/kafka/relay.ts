@@ -39,7 +39,10 @@ const RENEW_MS = 2000;
 const STANDBY_ASKS_MS = 1000;
 const RETRY_MS = 500;
 
-/** The log into the topic: a batch is acknowledged by the broker before the place moves, so a crash repeats and never skips. */
+/**
+ * The log into the topic: a batch is acknowledged by the broker before the place moves, so a crash repeats and never skips.
+ * While a place is being saved the next batch is on its way, and no more than that one.
+ */
 export class Relay {
   private stopping = false;
   private readonly wakeups = new Set<() => void>();
@@ -92,14 +95,20 @@ export class Relay {
     });
     try {
       let renewedMs = performance.now();
+      let saving = Promise.resolve(true);
       while (!this.isStopping()) {
         if (waiting.length === 0) {
+          if (!(await saving)) return;
           signals.arrived = Promise.withResolvers<undefined>();
           await this.wait(RENEW_MS, signals.arrived.promise);
         }
         const batch = waiting.slice(0, BATCH);
         if (batch.length > 0) {
-          if (!(await this.send(batch))) return;
+          const upTo = await this.send(batch);
+          // False: the lease was lost while this batch went out. Its new holder sends it as well.
+          if (!(await saving) || upTo === null) return;
+          saving = this.parts.lease.moveTo(upTo);
+          saving.catch(() => undefined); // thrown where it is awaited
           waiting.splice(0, batch.length);
           signals.room.resolve(undefined);
         }
@@ -108,6 +117,7 @@ export class Relay {
           renewedMs = performance.now();
         }
       }
+      await saving;
     } finally {
       isOver = true;
       signals.room.resolve(undefined);
@@ -115,21 +125,18 @@ export class Relay {
     }
   }
 
-  private async send(batch: readonly LogEntry[]): Promise<boolean> {
-    const last = batch.at(-1);
-    if (last === undefined) return true;
+  /** @returns the place of what the brokers have; null when it was given up */
+  private async send(batch: readonly LogEntry[]): Promise<Position | null> {
     const carried = batch.map(({ stored }) => carry(messageOf(stored)));
     try {
-      return await this.sendMessages(
-        carried.map(({ message }) => message),
-        last.position,
-      );
+      const isSent = await this.sendMessages(carried.map(({ message }) => message));
+      return isSent ? (batch.at(-1)?.position ?? null) : null;
     } finally {
       for (const { stage } of carried) stage?.end();
     }
   }
 
-  private async sendMessages(messages: readonly FeedMessage[], upTo: Position): Promise<boolean> {
+  private async sendMessages(messages: readonly FeedMessage[]): Promise<boolean> {
     for (let failed = false; ; failed = true) {
       try {
         await this.parts.sink.send(messages);
@@ -143,7 +150,7 @@ export class Relay {
       }
     }
     this.parts.onSent?.(messages.length);
-    return this.parts.lease.moveTo(upTo);
+    return true;
   }
 
   /** A method, because it changes while somebody waits, which the compiler cannot see. */

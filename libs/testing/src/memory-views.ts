@@ -67,6 +67,10 @@ export class MemoryCollection<D extends ViewDocument> implements ViewCollection<
     return Promise.resolve(text === undefined ? null : (JSON.parse(text) as D));
   }
 
+  recall(id: string): Promise<D | null> {
+    return this.get(id);
+  }
+
   async getMany(ids: readonly string[]): Promise<ReadonlyMap<string, D>> {
     const found = await Promise.all(ids.map((id) => this.get(id)));
     return new Map(found.filter((document) => document !== null).map((document) => [document.id, document]));

@@ -77,6 +77,20 @@ const guarded: readonly Case[] = [
     },
   ],
   [
+    'lets a writer build upon what it wrote itself',
+    async ({ views }) => {
+      const collection = await fill(views);
+      expect([await collection.recall('b'), await collection.recall('nobody')]).toEqual([samples[1], null]);
+      for (const revision of [0, 1, 2]) {
+        const stored = await collection.recall('a');
+        await collection.put(aSample('a', { size: revision, seen: { s: revision } }), stored);
+      }
+      expect(await collection.get('a')).toEqual(aSample('a', { size: 2, seen: { s: 2 } }));
+      await collection.delete('a');
+      expect(await collection.recall('a')).toBeNull();
+    },
+  ],
+  [
     'refuses a first document where there is one, and a next one where there is none',
     async ({ views }) => {
       const collection = await fill(views);

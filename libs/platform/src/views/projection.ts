@@ -158,8 +158,11 @@ class LogProjection<D extends ViewDocument> implements Projection<D> {
 
   private async applyTo(id: string, event: RecordedEvent): Promise<void> {
     for (let attempt = 1; ; attempt++) {
-      const stored = await this.collection().get(id);
+      // What is remembered is built upon, under its guard; that it has seen the event is not believed.
+      const isRecalled = attempt === 1;
+      const stored = await (isRecalled ? this.collection().recall(id) : this.collection().get(id));
       const next = await this.advance(stored ?? this.options.initial(id), event);
+      if (next === null && isRecalled) continue;
       if (next === null) return;
       try {
         await this.collection().put(next, stored);

@@ -22,6 +22,10 @@ export class SqliteViewCollection<D extends ViewDocument> implements ViewCollect
     return Promise.resolve(document ?? null);
   }
 
+  recall(id: string): Promise<D | null> {
+    return this.get(id);
+  }
+
   getMany(ids: readonly string[]): Promise<ReadonlyMap<string, D>> {
     // One JSON parameter: the number of ids has no bound, that of SQLite's parameters has.
     const text = `SELECT doc FROM "${this.place().table}" WHERE id IN (SELECT value FROM json_each(?))`;

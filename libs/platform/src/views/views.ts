@@ -34,6 +34,11 @@ export interface ViewDefinition<D extends ViewDocument> {
 
 export interface ViewCollection<D extends ViewDocument> {
   get(id: string): Promise<D | null>;
+  /**
+   * To build the next document upon: as `get`, or what this process itself wrote last, from memory. It may be old; a `put`
+   * upon it is then lost, whatever the other writer changed.
+   */
+  recall(id: string): Promise<D | null>;
   getMany(ids: readonly string[]): Promise<ReadonlyMap<string, D>>;
   find(query: ViewQuery): Promise<readonly D[]>;
   count(where: readonly Condition[]): Promise<number>;

@@ -4,11 +4,13 @@ import { canonicalJson } from '../../serializer/canonical-json.js';
 import type { Condition, ViewCollection, ViewDocument, ViewQuery } from '../views.js';
 import { afterOf, filterOf, queriedParts, sortOf, type StoredDocument, type ViewFilter } from './mongo-query.js';
 import type { MongoWriteBatch } from './mongo-write-batch.js';
+import type { WrittenDocuments } from './written-documents.js';
 
 /** Where a view lies now; another replica may publish a rebuild at any time. */
 export interface MongoPlaceOfView {
   readonly collection: Collection<StoredDocument<ViewDocument>>;
   readonly batch: MongoWriteBatch;
+  readonly written: WrittenDocuments;
   readonly fields: readonly string[];
 }
 
@@ -21,6 +23,12 @@ export class MongoViewCollection<D extends ViewDocument> implements ViewCollecti
   async get(id: string): Promise<D | null> {
     const [found] = await this.read({ _id: { $eq: id } });
     return found ?? null;
+  }
+
+  async recall(id: string): Promise<D | null> {
+    const { written } = await asking(() => this.place());
+    const known = written.find(id) as D | null; // kept by put() of the same definition
+    return known ?? this.get(id);
   }
 
   async getMany(ids: readonly string[]): Promise<ReadonlyMap<string, D>> {
@@ -46,9 +54,17 @@ export class MongoViewCollection<D extends ViewDocument> implements ViewCollecti
 
   put(document: D, previous: D | null): Promise<void> {
     return asking(async () => {
-      const { batch, fields } = await this.place();
+      const { batch, fields, written } = await this.place();
       const stored = { _id: document.id, seen: canonicalJson(document.seen), doc: document, ...queriedParts(document, fields) };
-      await batch.add(stored, previous === null ? null : canonicalJson(previous.seen));
+      const mark = previous === null ? null : written.markOf(previous);
+      const expected =
+        previous === null ? null : { seen: canonicalJson(previous.seen), ...(mark === null ? {} : { write: mark }) };
+      try {
+        written.keep(document, await batch.add(stored, expected));
+      } catch (error) {
+        written.forget(document.id);
+        throw error;
+      }
     });
   }
 
@@ -59,7 +75,8 @@ export class MongoViewCollection<D extends ViewDocument> implements ViewCollecti
 
   delete(id: string): Promise<void> {
     return asking(async () => {
-      const { collection } = await this.place();
+      const { collection, written } = await this.place();
+      written.forget(id);
       await collection.deleteOne({ _id: id });
     });
   }

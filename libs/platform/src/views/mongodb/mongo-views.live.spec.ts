@@ -5,7 +5,7 @@ import { viewsContract } from '@tanggap/testing/views.contract';
 import { startMongoDb, type MongoServer } from '../../../../../tools/servers/mongodb/start-mongodb.js';
 import { MongoDatabase } from '../../mongodb/mongo-database.js';
 import { StoreUnavailable } from '../../event-store/event-store.js';
-import type { ViewDefinition, ViewDocument } from '../views.js';
+import { LostViewRace, type ViewDefinition, type ViewDocument } from '../views.js';
 import { MongoViews } from './mongo-views.js';
 
 let folder: string;
@@ -44,6 +44,18 @@ describe('MongoViews', () => {
     version: 1,
     indexes: [['city']],
   };
+
+  it('builds upon what it remembers only while nobody else wrote, whatever revisions they had seen', async () => {
+    const [one, two] = [openViews('tanggap_test_recall'), openViews('tanggap_test_recall')];
+    const [mine, theirs] = [await one.collection(definition), await two.collection(definition)];
+    await mine.put({ id: 'a', seen: { s: 0 }, city: 'jambi' }, null);
+    await theirs.put({ id: 'a', seen: { s: 0 }, city: 'bima' }, await theirs.get('a')); // a change that no event brought
+    const remembered = await mine.recall('a');
+    expect(remembered?.city).toBe('jambi');
+    await expect(mine.put({ id: 'a', seen: { s: 1 }, city: 'jambi' }, remembered)).rejects.toThrow(LostViewRace);
+    expect((await mine.recall('a'))?.city).toBe('bima');
+    await Promise.all([one.close(), two.close()]);
+  });
 
   it("writes through another replica's rebuild into the view that is current", async () => {
     const [one, two] = [openViews('tanggap_test_two'), openViews('tanggap_test_two')];

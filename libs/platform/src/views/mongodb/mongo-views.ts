@@ -6,6 +6,7 @@ import type { ViewCollection, ViewDefinition, ViewDocument, ViewRebuild, Views }
 import { pathOf, type StoredDocument } from './mongo-query.js';
 import { MongoViewCollection, type MongoPlaceOfView } from './mongo-view-collection.js';
 import { MongoWriteBatch } from './mongo-write-batch.js';
+import { WrittenDocuments } from './written-documents.js';
 
 interface Registered {
   readonly _id: string;
@@ -31,7 +32,7 @@ interface Place extends MongoPlaceOfView {
 export class MongoViews implements Views {
   private readonly registry: Collection<Registered>;
   private readonly places = new Map<string, Promise<Place>>();
-  private readonly batches = new Map<string, MongoWriteBatch>();
+  private readonly writers = new Map<string, Pick<MongoPlaceOfView, 'batch' | 'written'>>();
 
   constructor(private readonly database: MongoDatabase) {
     this.registry = database.db.collection<Registered>('views');
@@ -131,9 +132,9 @@ export class MongoViews implements Views {
 
   private partsOf(name: string, fields: readonly string[]): MongoPlaceOfView {
     const collection = this.database.db.collection<StoredDocument<ViewDocument>>(name);
-    const batch = this.batches.get(name) ?? new MongoWriteBatch(collection);
-    this.batches.set(name, batch);
-    return { collection, batch, fields };
+    const writer = this.writers.get(name) ?? { batch: new MongoWriteBatch(collection), written: new WrittenDocuments() };
+    this.writers.set(name, writer);
+    return { collection, fields, ...writer };
   }
 
   private async current(name: string): Promise<string> {
@@ -145,7 +146,7 @@ export class MongoViews implements Views {
     for (const { name: found } of all) {
       if (!found.startsWith(`view:${name}:`) || found === kept) continue;
       await this.database.db.dropCollection(found);
-      this.batches.delete(found);
+      this.writers.delete(found);
     }
   }
 }

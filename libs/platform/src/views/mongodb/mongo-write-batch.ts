@@ -6,11 +6,16 @@ import type { StoredDocument } from './mongo-query.js';
 
 type Stored = StoredDocument<ViewDocument>;
 
+/** What is replaced, by its canonical `seen` and, where the writer knows it, by the very write that stored it. */
+export interface Expected {
+  readonly seen: string;
+  readonly write?: string;
+}
+
 interface Write {
   readonly document: Omit<Stored, 'write'>;
-  /** Canonical `seen` of what is replaced; null: there must be none yet. */
-  readonly expected: string | null;
-  readonly done: () => void;
+  readonly expected: Expected | null;
+  readonly done: (mark: string) => void;
   readonly failed: (error: unknown) => void;
 }
 
@@ -23,8 +28,11 @@ export class MongoWriteBatch {
 
   constructor(private readonly collection: Collection<Stored>) {}
 
-  /** @throws LostViewRace @throws StoreUnavailable when the outcome is unknown: what was written is then skipped as seen */
-  add(document: Write['document'], expected: string | null): Promise<void> {
+  /**
+   * @param expected null: there must be none yet
+   * @returns the mark under which it was stored @throws LostViewRace @throws StoreUnavailable when the outcome is unknown: what was written is then skipped as seen
+   */
+  add(document: Write['document'], expected: Expected | null): Promise<string> {
     return new Promise((done, failed) => {
       this.waiting.push({ document, expected, done, failed });
       this.running ??= this.drain();
@@ -55,7 +63,7 @@ export class MongoWriteBatch {
       const lost = await this.send(writes, write);
       for (const each of writes) {
         if (lost.has(each)) each.failed(new LostViewRace(`${this.collection.collectionName}: ${each.document._id} has moved on`));
-        else each.done();
+        else each.done(write);
       }
     } catch (error) {
       const told = asPortError(error);
@@ -96,5 +104,5 @@ export class MongoWriteBatch {
 function operationOf({ document, expected }: Write, write: string): AnyBulkWriteOperation<Stored> {
   if (expected === null) return { insertOne: { document: { ...document, write } } };
   const { _id, ...replacement } = document;
-  return { replaceOne: { filter: { _id, seen: expected }, replacement: { ...replacement, write } } };
+  return { replaceOne: { filter: { _id, ...expected }, replacement: { ...replacement, write } } };
 }

@@ -59,6 +59,14 @@ it('suggests the nearest of a burst', async () => {
   expect(found.map(([index]) => index)).toEqual(Array.from({ length: 20 }, (_, index) => index));
 });
 
+it('looks past those of a burst that are merged already, and says every reason', async () => {
+  const target = incidentIdSchema.parse(anIncident().id);
+  const merged = Array.from({ length: 60 }, (_, index) => report({ receivedAtMs: -index * 1000, mergedInto: target }));
+  const open = Array.from({ length: 30 }, (_, index) => report({ receivedAtMs: -(100 + index) * 1000, phoneHash: 'a' }));
+  const found = await suggested(report({ phoneHash: 'a' }), [...merged, ...open]);
+  expect(found).toEqual(Array.from({ length: 20 }, (_, index) => [60 + index, 'place', 'phone']));
+});
+
 it('never suggests a drill for a case, another city’s report or one that is merged already', async () => {
   const target = incidentIdSchema.parse(anIncident().id);
   const others = [report({ origin: 'drill' }), report({ city: bima }), report({ mergedInto: target })];

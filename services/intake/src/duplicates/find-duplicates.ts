@@ -2,7 +2,7 @@ import type { CityId } from '@tanggap/events/ids';
 import type { Scope } from '@tanggap/platform/access/principal';
 import type { PossibleDuplicate } from '@tanggap/platform/commands/commands';
 import type { Projection } from '@tanggap/platform/views/projection';
-import type { Condition } from '@tanggap/platform/views/views';
+import type { Condition, ViewCollection, ViewQuery } from '@tanggap/platform/views/views';
 import type { ComparableReport } from './duplicates.projection.js';
 import { cellsAround } from './place-cell.js';
 
@@ -13,7 +13,9 @@ export type Comparable = Pick<ComparableReport, 'id' | 'city' | 'origin' | 'rece
 const NEAR_MS = 2 * 3_600_000;
 const SAME_CALLER_MS = 12 * 3_600_000;
 const MOST = 20;
+/** Looked at on either side in time, page by page: of a burst mostly merged already the rest is not worth the search. */
 const MOST_EACH_SIDE = 100;
+const PAGE = 25;
 
 /** Who can merge them. To others it would tell which reports came from one telephone. */
 const callCenter: ReadonlySet<Scope['role']> = new Set<Scope['role']>(['call-taker', 'supervisor', 'duty-officer']);
@@ -36,41 +38,77 @@ export async function findSimilar(
   scope: Scope,
   own: Comparable | null,
 ): Promise<readonly PossibleDuplicate[] | null> {
-  const view = reports.collection();
   if (own?.city == null || own.receivedAtMs === null || !mayAsk(scope, own.city)) return null;
-  const { id: incident, city, origin, receivedAtMs, cell, phoneHash, category } = own;
-  // Nearest first on either side: in a burst there are more than anybody could read.
-  const near = async (field: Condition, withinMs: number): Promise<readonly ComparableReport[]> => {
-    const side = (from: number, to: number, direction: 'asc' | 'desc'): Promise<readonly ComparableReport[]> =>
-      view.find({
-        where: [{ field: 'city', is: city }, field, { field: 'receivedAtMs', from, to }],
-        orderBy: { field: 'receivedAtMs', direction },
-        limit: MOST_EACH_SIDE,
-      });
-    const before = await side(receivedAtMs - withinMs, receivedAtMs, 'desc');
-    return [...before, ...(await side(receivedAtMs, receivedAtMs + withinMs, 'asc'))];
-  };
-  const atPlace = cell === null ? [] : await near({ field: 'cell', in: cellsAround(cell) }, NEAR_MS);
-  const byPhone = phoneHash === null ? [] : await near({ field: 'phoneHash', is: phoneHash }, SAME_CALLER_MS);
-  const samePlace = atPlace.filter((other) => category === null || other.category === null || other.category === category);
-  const found = new Map([...samePlace, ...byPhone].map((other) => [other.id, other]));
-  found.delete(incident);
-  const [places, phones] = [idsOf(samePlace), idsOf(byPhone)];
+  const { receivedAtMs } = own;
+  const reasons = reasonsOf(own);
+  const near = await Promise.all(reasons.map((reason) => nearest(reports.collection(), { ...own, receivedAtMs }, reason)));
+  const found = new Map(near.flat().map((other) => [other.id, other]));
+  const apartMs = (other: ComparableReport): number => (other.receivedAtMs ?? Infinity) - receivedAtMs;
   return [...found.values()]
-    .filter((other) => other.origin === origin && other.mergedInto === null && other.receivedAtMs !== null)
-    .sort((a, b) => Math.abs((a.receivedAtMs ?? 0) - receivedAtMs) - Math.abs((b.receivedAtMs ?? 0) - receivedAtMs))
+    .sort((a, b) => Math.abs(apartMs(a)) - Math.abs(apartMs(b)))
     .slice(0, MOST)
     .map((other) => ({
       incident: other.id,
       caseNumber: other.caseNumber,
       category: other.category,
       receivedAt: new Date(other.receivedAtMs ?? 0).toISOString(),
-      because: [...(places.has(other.id) ? (['place'] as const) : []), ...(phones.has(other.id) ? (['phone'] as const) : [])],
+      because: reasons
+        .filter(({ withinMs, holds }) => holds(other) && apartMs(other) >= -withinMs && apartMs(other) < withinMs)
+        .map(({ because }) => because),
     }));
 }
 
-function idsOf(reports: readonly ComparableReport[]): ReadonlySet<string> {
-  return new Set(reports.map(({ id }) => id));
+interface Reason {
+  readonly because: PossibleDuplicate['because'][number];
+  readonly withinMs: number;
+  /** What the view is asked for; `holds` says the same of a report at hand, and what the view has no index for. */
+  readonly where: Condition;
+  readonly holds: (other: ComparableReport) => boolean;
+}
+
+function reasonsOf({ cell, phoneHash, category }: Comparable): readonly Reason[] {
+  const cells = cell === null ? [] : cellsAround(cell);
+  const isSameKind = (other: ComparableReport): boolean =>
+    category === null || other.category === null || other.category === category;
+  const place: Reason = {
+    ...{ because: 'place', withinMs: NEAR_MS, where: { field: 'cell', in: cells } },
+    holds: (other) => other.cell !== null && cells.includes(other.cell) && isSameKind(other),
+  };
+  const phone: Reason = {
+    ...{ because: 'phone', withinMs: SAME_CALLER_MS, where: { field: 'phoneHash', is: phoneHash } },
+    holds: (other) => other.phoneHash === phoneHash,
+  };
+  return [...(cell === null ? [] : [place]), ...(phoneHash === null ? [] : [phone])];
+}
+
+/** The nearest in time on either side, as many as could be shown: in a burst there are more than anybody could read. */
+async function nearest(
+  view: ViewCollection<ComparableReport>,
+  own: Comparable & { readonly receivedAtMs: number },
+  { withinMs, where, holds }: Reason,
+): Promise<readonly ComparableReport[]> {
+  const { id, city, origin, receivedAtMs } = own;
+  const isCandidate = (other: ComparableReport): boolean =>
+    other.id !== id && other.origin === origin && other.mergedInto === null && holds(other);
+  const side = async (from: number, to: number, direction: 'asc' | 'desc'): Promise<readonly ComparableReport[]> => {
+    const kept: ComparableReport[] = [];
+    let after: ViewQuery['after'];
+    for (let looked = 0; looked < MOST_EACH_SIDE && kept.length < MOST; looked += PAGE) {
+      const page = await view.find({
+        where: [{ field: 'city', is: city }, where, { field: 'receivedAtMs', from, to }],
+        orderBy: { field: 'receivedAtMs', direction },
+        limit: PAGE,
+        ...(after === undefined ? {} : { after }),
+      });
+      kept.push(...page.filter(isCandidate));
+      const last = page.at(-1);
+      if (last === undefined || page.length < PAGE) break;
+      after = { value: last.receivedAtMs, id: last.id };
+    }
+    return kept;
+  };
+  const before = await side(receivedAtMs - withinMs, receivedAtMs, 'desc');
+  return [...before, ...(await side(receivedAtMs, receivedAtMs + withinMs, 'asc'))];
 }
 
 function mayAsk({ agency, role, cities }: Scope, city: CityId): boolean {

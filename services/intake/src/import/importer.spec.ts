@@ -39,7 +39,7 @@ const csvOf = (rows: readonly string[]): string => ['No,Unit,Lapor,Tiba,Pelapor'
 class DyingLog extends PlainLog {
   appendsLeft = Infinity;
   override append(stream: StreamName, expected: Revision, events: readonly NewEvent[]): Promise<Appended> {
-    if (this.appendsLeft-- <= 0) return Promise.reject(new StoreUnavailable('killed'));
+    if (this.appendsLeft-- <= 0) return Promise.reject(new Error('killed'));
     return super.append(stream, expected, events);
   }
 }
@@ -97,11 +97,33 @@ it.each([0, 1, 17, 59])('killed after %i incidents, run again, ends as if nothin
   const [once, killed] = [new PlainLog(), new DyingLog()];
   await run(once, lines);
   killed.appendsLeft = appends;
-  await expect(run(killed, lines)).rejects.toThrow(StoreUnavailable);
+  await expect(run(killed, lines)).rejects.toThrow('killed');
   expect((await contents(killed)).size).toBe(appends);
   killed.appendsLeft = Infinity;
   expect(await run(killed, lines)).toMatchObject({ new: 60 - appends, unchanged: appends });
   expect(await contents(killed)).toEqual(await contents(once));
+});
+
+/** Says that it is away for a moment; the second time it had stored what it was given all the same. */
+class MomentaryLog extends PlainLog {
+  private asked = 0;
+  private readonly unheard = new Map<StreamName, Appended>();
+  override async append(stream: StreamName, expected: Revision, events: readonly NewEvent[]): Promise<Appended> {
+    this.asked++;
+    const before = this.unheard.get(stream);
+    if (before !== undefined) return { ...before, deduplicated: true };
+    if (this.asked === 1) throw new StoreUnavailable('away');
+    const appended = await super.append(stream, expected, events);
+    if (this.asked > 2) return appended;
+    this.unheard.set(stream, appended);
+    throw new StoreUnavailable('not heard');
+  }
+}
+
+it('waits out a store that is away for a moment, and counts what it stored unheard as its own', async () => {
+  const store = new MomentaryLog();
+  expect(await run(store, lines)).toMatchObject({ new: 60, unchanged: 0, changed: 0, events: 180, rejects: [] });
+  expect((await contents(store)).size).toBe(60);
 });
 
 it('stores each incident once when two runs go on at the same time', async () => {

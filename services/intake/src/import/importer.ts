@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '@tanggap/platform/clock/clock';
-import { NO_STREAM, RevisionConflict, type EventStore } from '@tanggap/platform/event-store/event-store';
+import { NO_STREAM, RevisionConflict, StoreUnavailable, type EventStore } from '@tanggap/platform/event-store/event-store';
 import { FactMaker, importActor, type IncidentFacts } from './csv-to-facts.js';
 import type { Mapping } from './mapping.js';
 import { readRecords } from './read-rows.js';
@@ -53,8 +53,11 @@ export interface ImportSummary {
   readonly stoppedBy: Reject | null;
 }
 
-/** Appends under way at once: while the store commits one group the next one is made. */
-const IN_FLIGHT = 1024;
+/** Appends under way at once: while the store commits one group the next one is made. More would only wait, before servers in vain. */
+const IN_FLIGHT = 128;
+/** What one incident's append may take, some ten seconds in all, before the run gives up. */
+const TRIES = 7;
+const PAUSE_MS = 500;
 /** Incidents made between two turns of the event loop. */
 const INCIDENTS_A_TURN = 32;
 
@@ -209,10 +212,24 @@ class ImportRun {
     else await this.append(facts);
   }
 
+  /** A store that does not answer for a moment, from a burst of ours perhaps, does not end a run of hours. */
   private async append(facts: IncidentFacts): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        await this.appendOnce(facts, tries > 1);
+        return;
+      } catch (error) {
+        if (!(error instanceof StoreUnavailable) || tries === TRIES) throw error;
+        await pause(PAUSE_MS * tries);
+      }
+    }
+  }
+
+  /** @param isAgain the try before may have stored it, unheard */
+  private async appendOnce(facts: IncidentFacts, isAgain: boolean): Promise<void> {
     try {
-      const appended = await this.request.store.append(facts.stream, NO_STREAM, facts.events);
-      if (appended.deduplicated) this.compare(facts, appended.events[0]?.causationId);
+      const { deduplicated, events } = await this.request.store.append(facts.stream, NO_STREAM, facts.events);
+      if (deduplicated && !isAgain) this.compare(facts, events[0]?.causationId);
       else this.added(facts.events.length);
     } catch (error) {
       if (!(error instanceof RevisionConflict)) throw error;

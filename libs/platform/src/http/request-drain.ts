@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 
 /** Less than a stop may take in all. */
-const LONGEST_MS = 5000;
+const LONGEST_MS = 8000;
 const LOOK_MS = 10;
 
 interface Ending {

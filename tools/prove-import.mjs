@@ -10,26 +10,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
+import { intervalQuestions } from './interval-questions.mjs';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '..');
 const { values } = parseArgs({
   options: Object.fromEntries(['csv', 'incidents', 'units', 'compare-with'].map((name) => [name, { type: 'string' }])),
 });
-
-/** Beginning, end, and how it is asked. */
-const intervalQuestions = [
-  ['Dispatched', 'ArrivedOnScene', '--limit', '180,600,1200'],
-  ['Dispatched', 'ArrivedOnScene', '--per', 'unit', '--limit', '180,600,1200'],
-  ['Dispatched', 'ArrivedOnScene', '--by', 'category', '--limit', '600'],
-  ['Dispatched', 'ArrivedOnScene', '--period', '2020-04-01..2020-05-01', '--limit', '180,600'],
-  ['ReportReceived', 'Verified', '--by', 'district', '--limit', '0,60'],
-  ['ReportReceived', 'Closed', '--limit', '3600'],
-  ['UnitAssigned', 'UnitDeparted', '--per', 'unit', '--by', 'agency', '--limit', '60'],
-  ['TransportStarted', 'TransportArrived', '--per', 'unit', '--limit', '600'],
-  ['UnitAssigned', 'UnitReleased', '--per', 'unit', '--by', 'district'],
-  ['DispatchAccepted', 'Responded'],
-].map(([from, to, ...more]) => ['--from', from, '--to', to, ...more]);
 
 /** Settings of whoever runs this are not ours. */
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TANGGAP_')));

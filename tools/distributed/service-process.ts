@@ -51,16 +51,16 @@ export class ServiceProcess {
     return this.child !== null && this.child.exitCode === null && this.child.signalCode === null;
   }
 
-  /** Resolves when every consumer has caught up. @throws Error when it ends, or takes longer than two minutes */
-  async ready(): Promise<void> {
-    const deadlineMs = performance.now() + READY_WITHIN_MS;
+  /** Resolves when every consumer has caught up. @throws Error when it ends, or takes longer */
+  async ready(withinMs = READY_WITHIN_MS): Promise<void> {
+    const deadlineMs = performance.now() + withinMs;
     while (performance.now() < deadlineMs) {
       if (!this.isRunning) throw new Error(`${this.name} stopped at its start: see its log in ${this.options.logs}`);
       const answer = await fetch(`${this.url}/readyz`, { signal: AbortSignal.timeout(5000) }).catch(() => null);
       if (answer?.ok === true) return;
       await pause(200);
     }
-    throw new Error(`${this.name} was not ready within two minutes`);
+    throw new Error(`${this.name} was not ready within ${withinMs / 1000} s`);
   }
 
   /** SIGTERM drains; SIGKILL is a crash. Resolves when it is gone. */

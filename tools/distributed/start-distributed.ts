@@ -21,6 +21,10 @@ export interface DistributedOptions {
   readonly program?: (name: ServiceName) => readonly string[];
   /** More settings for every service. */
   readonly env?: Readonly<Record<string, string>>;
+  /** A history to catch up with takes longer than the usual two minutes. */
+  readonly readyWithinMs?: number;
+  /** What happens between the servers' start and the services', such as a migration. @param env as every service will have it */
+  readonly beforeServices?: (env: Readonly<Record<string, string>>) => Promise<void>;
 }
 
 export interface Distributed {
@@ -50,6 +54,7 @@ export async function startDistributed(options: DistributedOptions): Promise<Dis
     for (const name of serviceNames)
       ports.set(name, name === 'gateway' && options.port !== undefined ? options.port : await freePort());
     const env = environment(options, servers, (name) => `http://127.0.0.1:${ports.get(name) ?? 0}`);
+    await options.beforeServices?.(env);
     const plan = { partitions: 12, replicas: Math.min(3, brokers), minInSync: brokers > 2 ? 2 : 1, retentionMs: 7 * 86_400_000 };
     const { keys } = await prepareInstallation(readConfig(env), plan);
     const logs = join(folder, 'logs');
@@ -62,7 +67,7 @@ export async function startDistributed(options: DistributedOptions): Promise<Dis
     };
     const services = new Map(serviceNames.map((name) => [name, processOn(name, ports.get(name) ?? 0, 1)]));
     for (const service of services.values()) service.start();
-    await Promise.all([...services.values()].map((service) => service.ready()));
+    await Promise.all([...services.values()].map((service) => service.ready(options.readyWithinMs)));
     return {
       ...{ servers, services, keys, env, stop },
       url: `http://127.0.0.1:${ports.get('gateway') ?? 0}`,

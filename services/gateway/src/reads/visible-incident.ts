@@ -19,6 +19,7 @@ import {
 import { InstantScalar } from '../schema/instant.scalar.js';
 import type { Revealed } from '../reveal.js';
 import { alarmsOf } from './alarms.js';
+import { crewsOf } from './crew-steps.js';
 import { JudgedRecord } from './judged-record.js';
 import { offeredIn } from './offered.js';
 import type { Reading } from './reading.js';
@@ -167,6 +168,7 @@ export class VisibleIncident {
           endedAt: end?.atMs ?? null,
           revision: known?.revision ?? -1,
           units: [...(known?.units.keys() ?? [])],
+          crews: known === undefined ? [] : crewsOf(known),
         };
       });
   }

@@ -78,6 +78,21 @@ export class TimelineEntryType {
   erased!: Promise<boolean>;
 }
 
+@ObjectType('Crew', { description: 'One unit of a track, and how far it has reported.' })
+export class CrewType {
+  @Field(() => String)
+  unit!: string;
+
+  @Field(() => [commandTypeEnum], { description: 'Steps that are on record: given again they record nothing.' })
+  said!: readonly string[];
+
+  @Field(() => commandTypeEnum, {
+    nullable: true,
+    description: 'What usually comes next. Anything may be reported, in any order.',
+  })
+  next!: string | null;
+}
+
 @ObjectType('Track', { description: 'One agency’s part in the incident.' })
 export class TrackType {
   @Field(() => ID)
@@ -106,6 +121,9 @@ export class TrackType {
 
   @Field(() => [String])
   units!: readonly string[];
+
+  @Field(() => [CrewType])
+  crews!: readonly CrewType[];
 }
 
 @ObjectType('Row', { description: 'One printed row of a SOP, judged.' })

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import { AccessKeys } from '@tanggap/platform/access/access-keys';
 import { DrivenClock } from '@tanggap/platform/clock/driven-clock';
 import { readConfig } from '@tanggap/platform/config/config';
 import { startStandalone, type Standalone } from '@tanggap/standalone/start-standalone';
@@ -76,6 +77,11 @@ export class DeskStage {
     this.shiftMs += ms;
     await this.clock.advance(ms);
     await this.running.platform.feed.caughtUp(10_000);
+    await Promise.all(
+      this.contexts.map((context) =>
+        context.addInitScript((shift) => Object.assign(globalThis, { shiftMs: shift }), this.shiftMs),
+      ),
+    );
     const pages = this.contexts.flatMap((context) => context.pages());
     await Promise.all(pages.map((page) => page.evaluate((shift) => Object.assign(globalThis, { shiftMs: shift }), this.shiftMs)));
   }
@@ -85,6 +91,14 @@ export class DeskStage {
     const found = this.running.keys.find((key) => key.city === city && key.role === role && key.agency === agency);
     if (found === undefined) throw new Error(`there is no key of ${owner}`);
     return found.key;
+  }
+
+  /** As `tanggap keys revoke` does, from another process. */
+  revoke(owner: string): void {
+    const access = AccessKeys.open(join(this.folder, 'access.db'));
+    const id = access.verify(this.keyOf(owner))?.id ?? '';
+    access.revoke(id, this.clock.nowMs());
+    access.close();
   }
 
   /** One command over REST, as another person would give it meanwhile. @param path `/incidents/<id>/verify` */

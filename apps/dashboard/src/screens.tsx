@@ -19,4 +19,16 @@ export const screens: readonly Screen[] = [
     roles: ['CALL_TAKER', 'SUPERVISOR', 'DUTY_OFFICER', 'CITY_ADMIN'],
     view: lazy(() => import('./board/board-screen.js')),
   },
+  {
+    path: paths.agency,
+    name: 'agency',
+    roles: ['AGENCY_DISPATCHER'],
+    view: lazy(() => import('./agency/agency-screen.js')),
+  },
+  {
+    path: paths.crew,
+    name: 'crew',
+    roles: ['CREW'],
+    view: lazy(() => import('./crew/crew-screen.js')),
+  },
 ];

@@ -1,8 +1,10 @@
 const ASK_EVERY_MS = 60_000;
+/** Through a reload without a line: this machine's clock is as wrong as it was. */
+const KEPT_AS = 'clock-offset-ms';
 
 /** The server's time as this page can know it: the page's own clock may be wrong by an hour and must not matter. */
 export class ServerClock {
-  private offsetMs: number | null = null;
+  private offsetMs: number | null = keptOffset();
   private readonly timer: ReturnType<typeof setInterval>;
 
   /** @param askMs the server's time now, epoch ms; may reject, then the last offset stays */
@@ -27,9 +29,15 @@ export class ServerClock {
     if (serverMs === null) return;
     const travelMs = (performance.now() - askedMs) / 2;
     this.offsetMs = serverMs + travelMs - Date.now();
+    sessionStorage.setItem(KEPT_AS, String(this.offsetMs));
   }
 
   stop(): void {
     clearInterval(this.timer);
   }
+}
+
+function keptOffset(): number | null {
+  const kept = sessionStorage.getItem(KEPT_AS);
+  return kept === null ? null : Number(kept);
 }

@@ -3,6 +3,8 @@ import { Connection, RequestFailed, type LinkState } from '../api/connection.js'
 import { graphql, type ResultOf } from '../api/graphql.js';
 
 const KEPT_AS = 'access-key';
+/** Whose key it is and its city, so that a reload without a line still opens what the device knows. */
+const OPENED_AS = 'opened';
 
 const whoQuery = graphql(`
   query Who {
@@ -101,6 +103,16 @@ async function open(key: string): Promise<Open> {
   }
 }
 
+/** Opens with what this tab knew when the key was last good; the socket asks the server as soon as there is a line. */
+function openAsKept(key: string): Open | null {
+  const kept = sessionStorage.getItem(OPENED_AS);
+  if (kept === null || sessionStorage.getItem(KEPT_AS) !== key) return null;
+  const connection = new Connection(key);
+  connection.listen();
+  // Written by this page alone, a few lines below.
+  return { ...(JSON.parse(kept) as Pick<Open, 'me' | 'city'>), connection };
+}
+
 async function cityOf(connection: Connection, id: string): Promise<City> {
   const { city } = await connection.ask(cityQuery, { city: id });
   if (city === null) throw new RequestFailed('no-city', 'the key is for no city');
@@ -117,10 +129,17 @@ export function SessionProvider({ children }: { readonly children: ReactNode }):
     setOpening(true);
     setFault(null);
     try {
-      setOpened(await open(key));
+      const { me, city, ...line } = await open(key);
+      setOpened({ me, city, ...line });
       sessionStorage.setItem(KEPT_AS, key);
+      sessionStorage.setItem(OPENED_AS, JSON.stringify({ me, city }));
     } catch (error) {
       const isAway = error instanceof RequestFailed && error.code === 'unreachable';
+      const kept = isAway ? openAsKept(key) : null;
+      if (kept !== null) {
+        setOpened(kept);
+        return;
+      }
       if (!isAway) sessionStorage.removeItem(KEPT_AS);
       setFault(isAway ? 'unreachable' : 'refused');
     } finally {

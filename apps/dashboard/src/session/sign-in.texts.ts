@@ -16,5 +16,9 @@ export const signInTexts = textBook('sign-in', {
     id: 'Server tidak terjangkau. Periksa jaringan, lalu coba lagi.',
     en: 'The server cannot be reached. Check the network, then try again.',
   },
+  reportsWaiting: {
+    id: '{{count}} laporan regu menunggu di perangkat ini. Masuk dengan kunci yang sama untuk mengirimnya.',
+    en: '{{count}} crew reports are waiting on this device. Sign in with the same key to send them.',
+  },
   waiting: { id: 'Menghubungi server …', en: 'Reaching the server …' },
 });

@@ -1,5 +1,6 @@
 import { Alert, Button, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
+import { waitingOn } from '../crew/report-queue.js';
 import { LanguageSwitch } from '../shell/language-switch.js';
 import { useTexts } from '../i18n/texts.js';
 import { signInTexts } from './sign-in.texts.js';
@@ -9,6 +10,7 @@ export function SignIn(): ReactNode {
   const say = useTexts(signInTexts);
   const { signIn, isOpening, fault } = useDoor();
   const [key, setKey] = useState('');
+  const [waiting] = useState(() => waitingOn(localStorage));
 
   function submit(event: SubmitEvent): void {
     event.preventDefault();
@@ -42,6 +44,7 @@ export function SignIn(): ReactNode {
           <Button type="submit" loading={isOpening}>
             {say('enter')}
           </Button>
+          {waiting > 0 && <Text fw={700}>{say('reportsWaiting', { count: waiting })}</Text>}
           {isOpening && <Text size="sm">{say('waiting')}</Text>}
           <LanguageSwitch />
         </Stack>

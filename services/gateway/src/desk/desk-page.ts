@@ -10,6 +10,7 @@ type Asked = IncomingMessage & { readonly originalUrl: string };
 type Handler = (request: Asked, response: ServerResponse, next: () => void) => void;
 
 const A_YEAR_SEC = 31_536_000;
+const WORKER = '/desk/crew-worker.js';
 const NONCE_PLACE = '__STYLE_NONCE__';
 
 /** Where the dashboard's build lies: files only, nothing of it is imported. */
@@ -25,13 +26,23 @@ export function deskFolder(): string {
  */
 export function deskPage(folder: string, tiles: string | null): Handler {
   const page = readFileSync(join(folder, 'desk', 'index.html'), 'utf8');
+  const worker = readFileSync(join(folder, WORKER));
   const files = sirv(folder, { gzip: true, brotli: true, maxAge: A_YEAR_SEC, immutable: true });
   return (request, response, next) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') next();
+    else if (request.originalUrl === WORKER) sendWorker(worker, response);
     else if (request.originalUrl.startsWith('/desk/assets/'))
       files(Object.assign(request, { url: request.originalUrl }), response, next);
     else sendPage(page, tiles, response);
   };
+}
+
+/** Asked for anew each time: it decides which page a phone opens where there is no line. */
+function sendWorker(worker: Buffer, response: ServerResponse): void {
+  response.setHeader('content-type', 'text/javascript; charset=utf-8');
+  response.setHeader('cache-control', 'no-cache');
+  response.setHeader('content-security-policy', "default-src 'none'; connect-src 'self'");
+  response.end(worker);
 }
 
 function sendPage(page: string, tiles: string | null, response: ServerResponse): void {

@@ -1,0 +1,41 @@
+import { textBook } from '../i18n/texts.js';
+
+export const crewTexts = textBook('crew', {
+  title: { id: 'Regu', en: 'Crew' },
+  which: { id: 'Unit mana ponsel ini?', en: 'Which unit is this phone?' },
+  typed: { id: 'Unit lain', en: 'Another unit' },
+  hint: { id: 'Seperti pada kendaraan: Damkar 07', en: 'As painted on the vehicle: Damkar 07' },
+  use: { id: 'Pakai unit ini', en: 'Use this unit' },
+  badUnit: { id: 'Huruf dan angka saja, seperti Damkar 07', en: 'Letters and figures only, like Damkar 07' },
+  change: { id: 'Ganti unit', en: 'Change unit' },
+  waitingForCase: {
+    id: 'Belum ada tugas untuk {{unit}}. Tugas muncul di sini.',
+    en: 'No case for {{unit}} yet. It will appear here.',
+  },
+  pick: { id: 'Kasus lain instansi ini', en: 'Other cases of this agency' },
+  reports: { id: 'Laporan dari ponsel ini', en: 'Reports from this phone' },
+  count: { id: '{{count}} laporan menunggu sinyal', en: '{{count}} reports waiting for the line' },
+  waiting: { id: 'menunggu', en: 'waiting' },
+  sent: { id: 'terkirim', en: 'sent' },
+  refused: { id: 'ditolak', en: 'refused' },
+  forget: { id: 'Sudah dibaca', en: 'I have read it' },
+  done: { id: 'sudah', en: 'done' },
+  tap: { id: 'Tercatat di ponsel: {{step}}', en: 'Kept on the phone: {{step}}' },
+  how: { id: 'Bagaimana hasilnya?', en: 'How did it end?' },
+  where: { id: 'Diantar ke mana?', en: 'Where to?' },
+  handled: { id: 'Tertangani', en: 'Handled' },
+  drive: { id: 'Tertangani, perlu diantar', en: 'Handled, transport needed' },
+  nothing: { id: 'Tidak ditemukan apa-apa', en: 'Nothing found' },
+  partly: { id: 'Tertangani sebagian', en: 'Partly handled' },
+  back: { id: 'Batal', en: 'Cancel' },
+  transport: { id: 'Pengantaran', en: 'Transport' },
+  noTransport: { id: 'Tanpa pengantaran', en: 'No transport' },
+  old: {
+    id: 'Tanpa sinyal: alamat tidak disimpan di ponsel. Tanya pusat lewat radio.',
+    en: 'No line: the address is not kept on the phone. Ask the center by radio.',
+  },
+  revoked: {
+    id: 'Kunci dicabut. Laporan tetap di ponsel; keluar, lalu masuk dengan kunci lain.',
+    en: 'Key revoked. Reports stay on the phone; sign out, then sign in with another.',
+  },
+});

@@ -23,9 +23,10 @@ async function aCaseFor(unit: string): Promise<Accepted> {
 interface Entry {
   readonly type: string;
   readonly at: string;
+  readonly unit: string | null;
 }
 
-async function fieldOf(incident: string): Promise<readonly Entry[]> {
+async function timelineOf(incident: string): Promise<readonly Entry[]> {
   const response = await fetch(`${stage.url}/graphql`, {
     method: 'POST',
     headers: { authorization: `Bearer ${stage.keyOf(CENTER)}`, 'content-type': 'application/json' },
@@ -34,8 +35,12 @@ async function fieldOf(incident: string): Promise<readonly Entry[]> {
       variables: { id: incident },
     }),
   });
-  const { data } = (await response.json()) as { data: { incident: { timeline: (Entry & { unit: string | null })[] } } };
-  return data.incident.timeline.filter(({ unit, type }) => unit === UNIT && type !== 'UnitAssigned');
+  const { data } = (await response.json()) as { data: { incident: { timeline: Entry[] } } };
+  return data.incident.timeline;
+}
+
+async function fieldOf(incident: string): Promise<readonly Entry[]> {
+  return (await timelineOf(incident)).filter(({ unit, type }) => unit === UNIT && type !== 'UnitAssigned');
 }
 
 describe('a crew’s phone', () => {
@@ -91,7 +96,25 @@ describe('a crew’s phone', () => {
     await page.locator('[data-report=refused]').waitFor({ state: 'detached' });
   });
 
-  it('says within five seconds that its key was revoked, and keeps what waits', async () => {
+  it('sends what a killed tab left behind, once its key has signed in again', async () => {
+    const { page } = await stage.visit({ owner: CREW, phone: true });
+    const { incident } = await aCaseFor('Damkar 09');
+    await page.getByRole('button', { name: 'Damkar 09' }).tap();
+    await page.getByRole('button', { name: 'Tiba di lokasi' }).waitFor();
+    await page.context().setOffline(true);
+    await page.getByRole('button', { name: 'Tiba di lokasi' }).tap();
+    await page.getByText('1 laporan menunggu sinyal').waitFor();
+    const context = page.context();
+    await page.close();
+    await context.setOffline(false);
+    const again = await context.newPage();
+    await again.goto(`${stage.url}/desk/`);
+    await again.locator('[data-report=sent]').waitFor();
+    const arrivals = (await timelineOf(incident)).filter(({ type }) => type === 'ArrivedOnScene');
+    expect(arrivals.map(({ unit }) => unit)).toEqual(['Damkar 09']);
+  });
+
+  it('says within five seconds that its key was revoked', async () => {
     const { page } = await stage.visit({ owner: CREW, phone: true });
     await page.locator('[data-state=live]').waitFor();
     stage.revoke(CREW);

@@ -1,7 +1,7 @@
 import { ReportQueue, waitingOn, type Answer, type QueuedReport } from './report-queue.js';
 
 const accepted: Answer = { kind: 'accepted' };
-const away: Answer = { kind: 'failed' };
+const away: Answer = { kind: 'failed', code: 'unreachable' };
 const no: Answer = { kind: 'refused', message: { id: 'sudah berakhir', en: 'has ended' } };
 interface Tap {
   readonly occurredAt: string;
@@ -43,6 +43,15 @@ it('marks a refused one with its reason and goes on', async () => {
   expect(queue.reports()[0]?.message?.id).toBe('sudah berakhir');
   queue.forget('a');
   expect(statesOf(queue)).toEqual(['sent']);
+});
+
+it('is not held up by one that no server of today can read', async () => {
+  const queue = new ReportQueue<Tap>(aPhone(), 'me');
+  queue.add(tap('1'), 'a');
+  queue.add(tap('2'), 'b');
+  const unreadable: Answer = { kind: 'failed', code: 'GRAPHQL_VALIDATION_FAILED' };
+  await queue.send(({ key }) => Promise.resolve(key === 'a' ? unreadable : accepted));
+  expect(statesOf(queue)).toEqual(['refused', 'sent']);
 });
 
 it('sends what was tapped while it was sending', async () => {

@@ -13,9 +13,10 @@ export type QueuedReport<Report> = Report & {
   readonly message: Label | null;
 };
 
-/** What became of one that was sent; `failed`, `moved`: to be sent again. */
+/** What became of one that was sent; `moved`, and most that `failed`: to be sent again. */
 export type Answer =
-  | { readonly kind: 'accepted' | 'failed' | 'moved' }
+  | { readonly kind: 'accepted' | 'moved' }
+  | { readonly kind: 'failed'; readonly code: string }
   | { readonly kind: 'refused'; readonly message: Label }
   | { readonly kind: 'bad-input'; readonly paths: readonly { readonly path: string; readonly message: string }[] };
 
@@ -73,9 +74,12 @@ export class ReportQueue<Report extends object> {
   /** @returns whether the next may be sent */
   private settle({ key }: QueuedReport<Report>, answer: Answer): boolean {
     switch (answer.kind) {
-      case 'failed':
       case 'moved':
         return false;
+      case 'failed':
+        if (!isUnreadable(answer.code)) return false;
+        this.mark(key, 'refused', { id: answer.code, en: answer.code });
+        return true;
       case 'accepted':
         this.mark(key, 'sent', null);
         return true;
@@ -107,6 +111,11 @@ export class ReportQueue<Report extends object> {
     this.storage.setItem(KEPT_AS, JSON.stringify([...others, ...this.list]));
     for (const listener of this.listeners) listener();
   }
+}
+
+/** Kept by an older page than the server understands: no later try will do better, and the rest must not wait for it. */
+function isUnreadable(code: string): boolean {
+  return code === 'GRAPHQL_VALIDATION_FAILED' || code === 'GRAPHQL_PARSE_FAILED' || code === 'BAD_USER_INPUT';
 }
 
 /** How many wait on this device, whoever tapped them: said before anybody has signed in. */

@@ -1,4 +1,4 @@
-import { cityIdSchema, incidentIdSchema } from '@tanggap/events/ids';
+import { cityIdSchema } from '@tanggap/events/ids';
 import { NO_STREAM } from '@tanggap/platform/event-store/event-store';
 import { aNote, anIncident } from '@tanggap/testing/sample-events';
 import { sqliteLogUnderTest } from '@tanggap/testing/sqlite-log-under-test';

@@ -10,6 +10,14 @@ export interface BoardLine {
   readonly overdue: boolean;
   /** Since when it waits without a printed limit, or since it was received; ms. */
   readonly waitingMs: number;
+  /** Unaccepted for as long as the city allows before somebody has to look. Never a verdict. */
+  readonly attention: boolean;
+  /** When that begins or began, epoch ms; null for what was accepted. */
+  readonly attentionAt: number | null;
+  /** When the clock begins to warn, epoch ms; null without a limit. */
+  readonly warnsAt: number | null;
+  /** Lines in ascending order of it are in the order of the board, at any later moment too while nothing happens. */
+  readonly order: string;
 }
 
 export interface BoardChoice {
@@ -58,27 +66,40 @@ function line(incident: VisibleIncident, track: TrackType | null, rows: readonly
   const running = rows.filter(({ verdict }) => verdict === 'breached-open' || verdict === 'running');
   const clock = running.toSorted(byUrgency)[0] ?? null;
   const sinceMs = track?.openedAt ?? (incident.receivedAt === null ? nowMs : Date.parse(incident.receivedAt));
+  const waitingMs = clock?.limitMs === null ? (clock.elapsedMs ?? nowMs - sinceMs) : nowMs - sinceMs;
+  const attentionAt = isUnaccepted(track) ? incident.attentionAt(sinceMs) : null;
+  const attention = attentionAt !== null && nowMs >= attentionAt;
   return {
-    incident,
-    track,
-    clock,
+    ...{ incident, track, clock, waitingMs, attention, attentionAt },
     overdue: clock?.verdict === 'breached-open',
-    waitingMs: clock?.limitMs === null ? (clock.elapsedMs ?? nowMs - sinceMs) : nowMs - sinceMs,
+    warnsAt: clock === null ? null : incident.warnsAt(clock),
+    order: [...pressure(attention ? sinceMs : null, clock, nowMs - waitingMs), incident.id, track?.id ?? ''].join(' '),
   };
 }
 
-/** Overdue first, then the least time left, then what has no limit by its longest wait. */
+function isUnaccepted(track: TrackType | null): boolean {
+  return track === null || track.status === 'open';
+}
+
+/** What nobody took although somebody should have, then overdue and the least time left, then without a limit the longest wait. */
+function pressure(unacceptedSinceMs: number | null, clock: RowType | null, waitingSinceMs: number): readonly [string, string] {
+  if (unacceptedSinceMs !== null) return ['0', sortable(unacceptedSinceMs)];
+  if (clock?.dueAt != null) return ['1', sortable(clock.dueAt)];
+  return ['2', sortable(waitingSinceMs)];
+}
+
+function sortable(atMs: number): string {
+  return String(Math.max(0, Math.round(atMs))).padStart(15, '0');
+}
+
+/** As `order` says. */
 export function byPressure(a: BoardLine, b: BoardLine): number {
-  return rank(a) - rank(b) || a.incident.id.localeCompare(b.incident.id) || (a.track?.id ?? '').localeCompare(b.track?.id ?? '');
+  return a.order < b.order ? -1 : 1;
 }
 
 const DAY_MS = 86_400_000;
-/** Far beyond any time left, so that lines without a limit come last. */
+/** Far beyond any time left, so that rows without a limit come last. */
 const NO_LIMIT = 1e6 * DAY_MS;
-
-function rank({ clock, waitingMs }: BoardLine): number {
-  return remainingOf(clock) ?? NO_LIMIT - waitingMs;
-}
 
 function byUrgency(a: RowType, b: RowType): number {
   return (remainingOf(a) ?? NO_LIMIT - (a.elapsedMs ?? 0)) - (remainingOf(b) ?? NO_LIMIT - (b.elapsedMs ?? 0));

@@ -19,6 +19,8 @@ export class Reading {
     private readonly revealer: Revealer,
     /** Epoch ms UTC; only what was recorded by then is known. null: everything. */
     readonly asKnownAtMs: number | null,
+    /** In place of what the cities' profiles say; null: as each says. */
+    private readonly warningPercent: number | null,
   ) {}
 
   get scope(): Scope {
@@ -27,6 +29,11 @@ export class Reading {
 
   profileOf(city: CityId | null): CityProfile | null {
     return city === null ? null : findProfile(this.directory, city);
+  }
+
+  /** Part of a limit after which a running row warns, in percent; null where the city is not known. */
+  warningPctOf(city: CityId | null): number | null {
+    return this.warningPercent ?? this.profileOf(city)?.warningPct ?? null;
   }
 
   reveal(asked: PersonalField): Promise<Revealed> {
@@ -51,6 +58,13 @@ export class Readings {
   /** @param at epoch ms UTC: `nowMs` to judge at another moment than now, `asKnownAtMs` to forget what came later */
   open(context: GatewayContext, at: { readonly nowMs?: number; readonly asKnownAtMs?: number | null } = {}): Reading {
     const nowMs = at.nowMs ?? this.platform.clock.nowMs();
-    return new Reading(context, nowMs, this.directory.current(), this.revealer, at.asKnownAtMs ?? null);
+    return new Reading(
+      context,
+      nowMs,
+      this.directory.current(),
+      this.revealer,
+      at.asKnownAtMs ?? null,
+      this.platform.config.warningPercent,
+    );
   }
 }

@@ -206,6 +206,17 @@ export class VisibleIncident {
     return offeredIn(this.judged.state, tracks, { scope: this.reading.scope, profile: this.profile });
   }
 
+  /** When somebody has to look at what nobody accepted since then, epoch ms; null where the city is not known. */
+  attentionAt(sinceMs: number): number | null {
+    return this.profile === null ? null : sinceMs + this.profile.attentionSec * 1000;
+  }
+
+  /** When a row with a limit begins to warn, epoch ms. */
+  warnsAt({ limitMs, dueAt }: RowType): number | null {
+    const warningPct = this.reading.warningPctOf(this.record.city);
+    return limitMs === null || dueAt === null || warningPct === null ? null : dueAt - limitMs * (1 - warningPct / 100);
+  }
+
   private async caseOf(merged: string): Promise<VisibleIncident | null> {
     const root = await this.reading.rootOf(merged);
     return root === null ? null : new VisibleIncident(root, this.reading);

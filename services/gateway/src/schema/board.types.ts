@@ -20,6 +20,20 @@ export class BoardRowType {
 
   @Field(() => Float)
   waitingMs!: number;
+
+  @Field(() => Boolean, {
+    description: 'Nobody has accepted it for longer than the city allows before somebody looks. Never a verdict.',
+  })
+  attention!: boolean;
+
+  @Field(() => InstantScalar, { nullable: true, description: 'When that begins or began; null for what was accepted.' })
+  attentionAt!: number | null;
+
+  @Field(() => InstantScalar, { nullable: true, description: 'When the clock begins to warn; null without a limit.' })
+  warnsAt!: number | null;
+
+  @Field(() => String, { description: 'Rows in ascending order of it are in the order of the board, until one of them changes.' })
+  order!: string;
 }
 
 @ObjectType()
@@ -31,7 +45,10 @@ class BoardEdge {
   node!: BoardRowType;
 }
 
-@ObjectType({ description: 'Overdue first, then the least time left, then rows without a limit by their longest wait.' })
+@ObjectType({
+  description:
+    'Unaccepted beyond the city’s attention time first, then overdue, the least time left, rows without a limit by their longest wait.',
+})
 export class BoardConnection {
   @Field(() => [BoardEdge])
   edges!: readonly BoardEdge[];

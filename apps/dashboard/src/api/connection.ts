@@ -11,8 +11,8 @@ type Listener = () => void;
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 5000;
 const REVOKED_CODE = 4403;
-/** A dead line is noticed within two of these. */
 const KEEP_ALIVE_MS = 10_000;
+const PONG_WITHIN_MS = 5000;
 
 export class RequestFailed extends Error {
   /** @param code the server's own (`UNAUTHENTICATED`, `STORE_UNAVAILABLE` …), or `unreachable` */
@@ -43,6 +43,7 @@ export class Connection {
   private readonly listeners = new Set<Listener>();
   private current: LinkState = 'connecting';
   private lastHeardMs = performance.now();
+  private pongDue: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly key: string,
@@ -74,6 +75,7 @@ export class Connection {
 
   /** Opens the line for subscriptions, for a key that a query has shown to be good. */
   listen(): void {
+    globalThis.addEventListener('offline', this.dropLine);
     this.socket ??= createSocket({
       url: this.at.replace(/^http/, 'ws'),
       connectionParams: { authorization: `Bearer ${this.key}` },
@@ -86,7 +88,7 @@ export class Connection {
         connected: () => this.move('live'),
         closed: (event) => this.move(event instanceof CloseEvent && event.code === REVOKED_CODE ? 'signed-out' : 'cut'),
         message: () => this.heard(),
-        ping: () => this.heard(),
+        ping: (isReceived) => (isReceived ? this.heard() : this.expectPong()),
         pong: () => this.heard(),
       },
     });
@@ -132,6 +134,8 @@ export class Connection {
   }
 
   close(): void {
+    globalThis.removeEventListener('offline', this.dropLine);
+    clearTimeout(this.pongDue);
     this.clock.stop();
     void this.socket?.dispose();
   }
@@ -154,8 +158,17 @@ export class Connection {
   }
 
   private heard(): void {
+    clearTimeout(this.pongDue);
     this.lastHeardMs = performance.now();
   }
+
+  /** A line may be dead without a word: no answer to a ping closes it, and it is opened anew. */
+  private expectPong(): void {
+    clearTimeout(this.pongDue);
+    this.pongDue = setTimeout(this.dropLine, PONG_WITHIN_MS);
+  }
+
+  private readonly dropLine = (): void => this.socket?.terminate();
 
   private move(state: LinkState): void {
     if (this.current === state || this.current === 'signed-out') return;

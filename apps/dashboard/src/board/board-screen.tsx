@@ -1,131 +1,192 @@
-import { Table, Text, Title } from '@mantine/core';
-import { useMemo, type ReactNode } from 'react';
-import { graphql, type ResultOf } from '../api/graphql.js';
-import { useLive, type Source } from '../api/use-live.js';
+import { Alert, Button, Select, Switch, Text, Title } from '@mantine/core';
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useSearchParams } from 'wouter';
+import { useLive } from '../api/use-live.js';
 import { useLabel, useTexts } from '../i18n/texts.js';
 import { useSession } from '../session/session.js';
-import { duration } from '../time/duration.js';
+import { useShortcut } from '../shell/shortcuts.js';
 import { useNow } from '../time/use-now.js';
+import { boardOf, type Board, type BoardRow } from './board-query.js';
+import { BoardLine, levelOf } from './board-row.js';
+import classes from './board.module.css';
 import { boardTexts } from './board.texts.js';
+import { useAnnouncedChanges } from './use-announced-changes.js';
 
-const rowFields = graphql(`
-  fragment DeskRow on BoardRow {
-    overdue
-    waitingMs
-    incident {
-      id
-      caseNumber
-      state
-      categoryLabel {
-        id
-        en
-      }
-    }
-    track {
-      id
-      agency
-      agencyName {
-        id
-        en
-      }
-      status
-    }
-    clock {
-      ord
-      printedNo
-      label {
-        id
-        en
-      }
-      limitMs
-      dueAt
-      elapsedMs
-      verdict
-    }
-  }
-`);
-const boardQuery = graphql(
-  `
-    query DeskBoard($city: ID!) {
-      board(city: $city, first: 200) {
-        position
-        judgedAt
-        totalCount
-        edges {
-          node {
-            ...DeskRow
-          }
-        }
-      }
-    }
-  `,
-  [rowFields],
-);
-const boardFrames = graphql(
-  `
-    subscription DeskBoardFrames($city: ID!, $after: String) {
-      boardChanged(city: $city, after: $after) {
-        position
-        judgedAt
-        incidentId
-        stale
-        rows {
-          ...DeskRow
-        }
-      }
-    }
-  `,
-  [rowFields],
-);
-
-type Board = ResultOf<typeof boardQuery>['board'];
-
-function boardOf(city: string): Source<Board> {
-  return {
-    load: async (connection) => (await connection.ask(boardQuery, { city })).board,
-    follow: (connection, loaded, change, onResync) =>
-      connection.follow({
-        document: boardFrames,
-        variables: { city },
-        after: loaded.position,
-        positionOf: ({ boardChanged }) => boardChanged.position,
-        onData: ({ boardChanged: { incidentId, rows, judgedAt, stale } }) => {
-          if (stale) return;
-          change((board) => {
-            const others = board.edges.filter(({ node }) => node.incident.id !== incidentId);
-            return { ...board, judgedAt, edges: [...rows.map((node) => ({ node })), ...others] };
-          });
-        },
-        onResync,
-      }),
-  };
-}
+const STATES = ['RECEIVED', 'VERIFIED', 'DISPATCHED'] as const;
+const SOUND = 'board-sound';
+/** A row that asks for attention by itself is asked for anew this often at most. */
+const RELOAD_MS = 2000;
 
 export default function BoardScreen(): ReactNode {
   const say = useTexts(boardTexts);
-  const label = useLabel();
   const { city } = useSession();
-  const source = useMemo(() => boardOf(city.id), [city.id]);
-  const { value } = useLive(source);
+  const [search] = useSearchParams();
+  const agency = search.get('agency');
+  const source = useMemo(() => boardOf({ city: city.id, agency, origin: 'LIVE' }), [city.id, agency]);
+  const { value, fault, reload } = useLive(source);
   const nowMs = useNow();
-  if (value === null) return <Text>{say('loading')}</Text>;
+  useReloadForAttention(value, nowMs, reload);
+  const shown = useShownRows(value, nowMs);
+  const [isAudible, setAudible] = useState(() => localStorage.getItem(SOUND) === 'on');
+  const late = useMemo(() => shown.filter((row) => levelOf(row, nowMs) === 'late'), [shown, nowMs]);
+  useAnnouncedChanges(value, late, isAudible);
+  const list = useRowKeys();
+
+  function switchSound(isOn: boolean): void {
+    localStorage.setItem(SOUND, isOn ? 'on' : 'off');
+    setAudible(isOn);
+  }
+
   return (
     <>
       <Title order={1} size="h3">
         {say('title')}
       </Title>
-      <Table>
-        <Table.Tbody>
-          {value.edges.map(({ node: { incident, track, clock } }) => (
-            <Table.Tr key={`${incident.id} ${track?.id ?? ''}`}>
-              <Table.Td>{incident.caseNumber}</Table.Td>
-              <Table.Td>{incident.categoryLabel === null ? '' : label(incident.categoryLabel)}</Table.Td>
-              <Table.Td>{track === null ? '' : label(track.agencyName)}</Table.Td>
-              <Table.Td>{clock?.dueAt == null ? '' : duration(Date.parse(clock.dueAt) - nowMs)}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+      <Filters isAudible={isAudible} onAudible={switchSound} />
+      {fault !== null && <Alert color="yellow">{say('failed', { code: fault })}</Alert>}
+      {value === null ? <Text>{say('loading')}</Text> : <Rows board={value} shown={shown} list={list} />}
     </>
   );
+}
+
+function Rows(props: {
+  readonly board: Board;
+  readonly shown: readonly BoardRow[];
+  readonly list: React.RefObject<HTMLUListElement | null>;
+}): ReactNode {
+  const { board, shown, list } = props;
+  const say = useTexts(boardTexts);
+  if (shown.length === 0) return <Empty isFiltered={board.rows.length > 0} />;
+  const judgedMs = Date.parse(board.judgedAt);
+  return (
+    <>
+      <Text size="sm" c="dimmed">
+        {say('count', { shown: shown.length, all: board.rows.length })} {board.truncated && say('truncated')}
+      </Text>
+      <ul className={classes['list']} ref={list} aria-label={say('rows')}>
+        {shown.map((row) => (
+          <BoardLine
+            key={`${row.incident.id} ${row.track?.id ?? ''}`}
+            row={row}
+            sopTitle={row.clock === null ? null : (board.sopTitles.get(row.clock.sop.id) ?? null)}
+            judgedMs={judgedMs}
+          />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Empty({ isFiltered }: { readonly isFiltered: boolean }): ReactNode {
+  const say = useTexts(boardTexts);
+  const [, setSearch] = useSearchParams();
+  if (!isFiltered) {
+    return (
+      <Alert title={say('emptyTitle')} variant="outline">
+        {say('emptyHow')}
+      </Alert>
+    );
+  }
+  return (
+    <Alert title={say('emptyFiltered')} variant="outline">
+      <Button variant="default" onClick={() => setSearch({})}>
+        {say('clear')}
+      </Button>
+    </Alert>
+  );
+}
+
+function Filters(props: { readonly isAudible: boolean; readonly onAudible: (isOn: boolean) => void }): ReactNode {
+  const say = useTexts(boardTexts);
+  const label = useLabel();
+  const { city } = useSession();
+  const [search, setSearch] = useSearchParams();
+  const first = useRef<HTMLInputElement>(null);
+  useShortcut({ keys: '/', label: say('filters'), run: () => first.current?.focus() });
+
+  function choose(name: string, value: string | null): void {
+    const next = new URLSearchParams(search);
+    if (value === null || value === '') next.delete(name);
+    else next.set(name, value);
+    setSearch(next, { replace: true });
+  }
+
+  const select = (name: 'agency' | 'state' | 'category', data: readonly { value: string; label: string }[]): ReactNode => (
+    <Select
+      size="xs"
+      label={say(name)}
+      placeholder={say('any')}
+      value={search.get(name)}
+      data={data}
+      onChange={(value) => choose(name, value)}
+      clearable
+      clearButtonProps={{ 'aria-label': say('clear') }}
+      {...(name === 'agency' ? { ref: first } : {})}
+    />
+  );
+  return (
+    <div className={classes['filters']} role="search">
+      {select(
+        'agency',
+        city.agencies.map(({ id, name }) => ({ value: id, label: label(name) })),
+      )}
+      {select(
+        'state',
+        STATES.map((state) => ({ value: state, label: say(state) })),
+      )}
+      {select(
+        'category',
+        city.categories.map((category) => ({ value: category.id, label: label(category.label) })),
+      )}
+      <Switch
+        label={say('overdueOnly')}
+        checked={search.get('overdue') === '1'}
+        onChange={(event) => choose('overdue', event.currentTarget.checked ? '1' : null)}
+      />
+      <Switch label={say('sound')} checked={props.isAudible} onChange={(event) => props.onAudible(event.currentTarget.checked)} />
+    </div>
+  );
+}
+
+/** What the filters in the address leave, in the board's order. */
+function useShownRows(board: Board | null, nowMs: number): readonly BoardRow[] {
+  const [search] = useSearchParams();
+  const [state, category, isOverdueOnly] = [search.get('state'), search.get('category'), search.get('overdue') === '1'];
+  const chosen = useMemo(
+    () =>
+      (board?.rows ?? []).filter(
+        ({ incident }) => (state === null || incident.state === state) && (category === null || incident.category === category),
+      ),
+    [board, state, category],
+  );
+  return isOverdueOnly ? chosen.filter((row) => levelOf(row, nowMs) === 'late') : chosen;
+}
+
+/** No event tells that nobody came: the server says when that will be so, and is asked again then. */
+function useReloadForAttention(board: Board | null, nowMs: number, reload: () => void): void {
+  const reloadedMs = useRef(0);
+  useEffect(() => {
+    const isDue = board?.rows.some(
+      ({ attention, attentionAt }) => !attention && attentionAt !== null && nowMs > Date.parse(attentionAt),
+    );
+    if (isDue !== true || nowMs - reloadedMs.current < RELOAD_MS) return;
+    reloadedMs.current = nowMs;
+    reload();
+  }, [board, nowMs, reload]);
+}
+
+/** j and k, or the arrows, from row to row; Enter is the row's own. */
+function useRowKeys(): React.RefObject<HTMLUListElement | null> {
+  const say = useTexts(boardTexts);
+  const list = useRef<HTMLUListElement>(null);
+  function move(by: number): void {
+    const rows = [...(list.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
+    const at = rows.findIndex((row) => row === document.activeElement);
+    rows[at === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))]?.focus();
+  }
+  useShortcut({ keys: 'j', label: say('next'), run: () => move(1) });
+  useShortcut({ keys: 'k', label: say('previous'), run: () => move(-1) });
+  useShortcut({ keys: 'ArrowDown', label: say('next'), run: () => move(1) });
+  useShortcut({ keys: 'ArrowUp', label: say('previous'), run: () => move(-1) });
+  return list;
 }

@@ -1,0 +1,166 @@
+import { graphql, type ResultOf } from '../api/graphql.js';
+import type { Source } from '../api/use-live.js';
+
+const rowFields = graphql(`
+  fragment DeskRow on BoardRow {
+    overdue
+    waitingMs
+    attention
+    attentionAt
+    warnsAt
+    order
+    incident {
+      id
+      caseNumber
+      state
+      origin
+      category
+      categoryLabel {
+        id
+        en
+      }
+      district
+      receivedAt
+    }
+    track {
+      id
+      agency
+      agencyName {
+        id
+        en
+      }
+      status
+    }
+    clock {
+      ord
+      printedNo
+      label {
+        id
+        en
+      }
+      sop {
+        id
+      }
+      limitMs
+      dueAt
+      elapsedMs
+      verdict
+    }
+  }
+`);
+
+const boardQuery = graphql(
+  `
+    query DeskBoard($city: ID!, $agency: ID, $origin: Origin!, $page: String) {
+      board(city: $city, agency: $agency, origin: $origin, first: 200, after: $page) {
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+        position
+        judgedAt
+        totalCount
+        truncated
+        edges {
+          node {
+            ...DeskRow
+          }
+        }
+      }
+      sops(city: $city) {
+        id
+        title {
+          id
+          en
+        }
+      }
+    }
+  `,
+  [rowFields],
+);
+
+const boardFrames = graphql(
+  `
+    subscription DeskBoardFrames($city: ID!, $agency: ID, $origin: Origin!, $after: String) {
+      boardChanged(city: $city, agency: $agency, origin: $origin, after: $after) {
+        position
+        judgedAt
+        incidentId
+        type
+        stale
+        rows {
+          ...DeskRow
+        }
+      }
+    }
+  `,
+  [rowFields],
+);
+
+type Answer = ResultOf<typeof boardQuery>;
+export type BoardRow = Answer['board']['edges'][number]['node'];
+export type Origin = 'LIVE' | 'SIMULATED' | 'DRILL' | 'IMPORTED';
+
+export interface Board {
+  /** In the server's order. */
+  readonly rows: readonly BoardRow[];
+  readonly position: string | null;
+  /** Instants are judged and waits measured at it. */
+  readonly judgedAt: string;
+  readonly truncated: boolean;
+  readonly sopTitles: ReadonlyMap<string, { readonly id: string; readonly en: string }>;
+  /** What the last frames changed, newest last, for whoever announces it. */
+  readonly changes: readonly { readonly incident: string; readonly isNew: boolean }[];
+}
+
+const KEPT_CHANGES = 20;
+
+export interface BoardChoice {
+  readonly city: string;
+  readonly agency: string | null;
+  readonly origin: Origin;
+}
+
+/** The board of a city, or of one agency in it, and how it changes. */
+export function boardOf(choice: BoardChoice): Source<Board> {
+  return {
+    load: async (connection) => {
+      const first = await connection.ask(boardQuery, choice);
+      const rows = first.board.edges.map(({ node }) => node);
+      // All pages are judged at the first one's moment, and what changed meanwhile follows after its position.
+      for (let page = first.board.pageInfo; page.hasNextPage;) {
+        const { board } = await connection.ask(boardQuery, { ...choice, page: page.endCursor });
+        rows.push(...board.edges.map(({ node }) => node));
+        page = board.pageInfo;
+      }
+      const { position, judgedAt, truncated } = first.board;
+      const sopTitles = new Map(first.sops.map(({ id, title }) => [id, title]));
+      return { rows, position, judgedAt, truncated, sopTitles, changes: [] };
+    },
+    follow: (connection, loaded, change, onResync) =>
+      connection.follow({
+        document: boardFrames,
+        variables: { ...choice },
+        after: loaded.position,
+        positionOf: ({ boardChanged }) => boardChanged.position,
+        onData: ({ boardChanged }) => {
+          if (!boardChanged.stale) change((board) => changed(board, boardChanged));
+        },
+        onResync,
+      }),
+  };
+}
+
+interface Frame {
+  readonly incidentId: string;
+  readonly judgedAt: string;
+  readonly rows: readonly BoardRow[];
+}
+
+/** All rows of one incident in place of those it had. */
+export function changed(board: Board, { incidentId, judgedAt, rows }: Frame): Board {
+  const others = board.rows.filter(({ incident }) => incident.id !== incidentId);
+  const isNew = others.length === board.rows.length && rows.length > 0;
+  const merged = [...others, ...rows].sort((a, b) => (a.order < b.order ? -1 : 1));
+  return { ...board, judgedAt, rows: merged, changes: [...board.changes.slice(-KEPT_CHANGES), { incident: incidentId, isNew }] };
+}

@@ -1,0 +1,93 @@
+import { memo, type ReactNode } from 'react';
+import { Link } from 'wouter';
+import { useLabel, useTexts } from '../i18n/texts.js';
+import { paths } from '../shell/paths.js';
+import { duration } from '../time/duration.js';
+import { useNow } from '../time/use-now.js';
+import type { BoardRow } from './board-query.js';
+import { boardTexts } from './board.texts.js';
+import classes from './board.module.css';
+
+export type Level = 'late' | 'warn' | 'fine' | 'none';
+
+/** Where the clock of a row stands by the instants that the server named. */
+export function levelOf({ clock, warnsAt, overdue }: Pick<BoardRow, 'clock' | 'warnsAt' | 'overdue'>, nowMs: number): Level {
+  if (clock?.dueAt == null) return 'none';
+  if (overdue || nowMs > Date.parse(clock.dueAt)) return 'late';
+  return warnsAt !== null && nowMs >= Date.parse(warnsAt) ? 'warn' : 'fine';
+}
+
+interface Shown {
+  readonly row: BoardRow;
+  readonly sopTitle: { readonly id: string; readonly en: string } | null;
+  /** When its numbers were measured, epoch ms. */
+  readonly judgedMs: number;
+}
+
+export const BoardLine = memo(function BoardLine({ row, sopTitle, judgedMs }: Shown): ReactNode {
+  const say = useTexts(boardTexts);
+  const label = useLabel();
+  const level = levelOf(row, useNow());
+  const { incident, track, clock } = row;
+  const step =
+    clock === null ? null : say('step', { sop: sopTitle === null ? '' : label(sopTitle), no: clock.printedNo ?? clock.ord });
+  return (
+    <li>
+      <Link href={paths.incident(incident.id)} className={classes['row']} data-row data-level={level}>
+        <Clock row={row} level={level} judgedMs={judgedMs} />
+        <span className={classes['case']}>{incident.caseNumber ?? '—'}</span>
+        <span className={classes['what']}>
+          {incident.categoryLabel === null ? say('uncategorised') : label(incident.categoryLabel)}
+          {incident.district !== null && <span className={classes['aside']}> · {incident.district}</span>}
+        </span>
+        <span className={classes['agency']}>{track === null ? say('notDispatched') : label(track.agencyName)}</span>
+        <span className={classes['state']}>
+          {row.attention && <strong className={classes['attention']}>! {say('attention')}</strong>}
+          <span>{stateOf(row, say)}</span>
+          {incident.origin !== 'LIVE' && <span className={classes['drill']}>{say('notReal')}</span>}
+        </span>
+        <span className={classes['step']}>{clock === null ? '' : `${step ?? ''}: ${label(clock.label)}`}</span>
+      </Link>
+    </li>
+  );
+});
+
+type Say = ReturnType<typeof useTexts<typeof boardTexts.texts>>;
+
+function stateOf({ incident, track }: BoardRow, say: Say): string {
+  const name = track === null ? incident.state : track.status;
+  return name in boardTexts.texts ? say(name as keyof typeof boardTexts.texts) : name; // looked up in the line before
+}
+
+function Clock({
+  row,
+  level,
+  judgedMs,
+}: {
+  readonly row: BoardRow;
+  readonly level: Level;
+  readonly judgedMs: number;
+}): ReactNode {
+  const say = useTexts(boardTexts);
+  const nowMs = useNow();
+  const { clock, waitingMs } = row;
+  if (clock?.dueAt == null || clock.limitMs === null) {
+    return (
+      <span className={classes['clock']} data-level={level}>
+        <span className={classes['number']}>{duration(waitingMs + Math.max(0, nowMs - judgedMs))}</span>
+        <span className={classes['kind']}>{say(clock === null ? 'noClock' : 'noLimit')}</span>
+      </span>
+    );
+  }
+  const leftMs = Date.parse(clock.dueAt) - nowMs;
+  const share = Math.min(1, Math.max(0, 1 - leftMs / clock.limitMs));
+  return (
+    <span className={classes['clock']} data-level={level}>
+      <span className={classes['number']}>{duration(Math.abs(leftMs))}</span>
+      <span className={classes['kind']}>{say(level === 'late' ? 'late' : level === 'warn' ? 'warning' : 'left')}</span>
+      <span className={classes['bar']} aria-hidden="true">
+        <span className={classes['fill']} style={{ inlineSize: `${Math.round(share * 100)}%` }} />
+      </span>
+    </span>
+  );
+}

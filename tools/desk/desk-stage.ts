@@ -72,6 +72,11 @@ export class DeskStage {
     return this.running.url;
   }
 
+  /** The server's, epoch ms. */
+  nowMs(): number {
+    return this.clock.nowMs();
+  }
+
   /** Time passes at once: for the server and for every page. */
   async jump(ms: number): Promise<void> {
     this.shiftMs += ms;

@@ -1,5 +1,5 @@
 import { MantineProvider, Text } from '@mantine/core';
-import { Suspense, type ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { Redirect, Route, Router, Switch } from 'wouter';
 import { useTexts } from './i18n/texts.js';
 import { screens } from './screens.js';
@@ -7,10 +7,12 @@ import { SessionProvider, useDoor } from './session/session.js';
 import { SignIn } from './session/sign-in.js';
 import { Announcer } from './shell/announcer.js';
 import { Frame } from './shell/frame.js';
+import { paths } from './shell/paths.js';
 import { shellTexts } from './shell/shell.texts.js';
 import { ShortcutProvider } from './shell/shortcuts.js';
 import { cssVariables, theme } from './theme.js';
 
+const IncidentScreen = lazy(() => import('./incident/incident-screen.js'));
 const nonce = document.querySelector<HTMLMetaElement>('meta[name=style-nonce]')?.content ?? '';
 
 export function App(): ReactNode {
@@ -41,6 +43,7 @@ function Desk(): ReactNode {
           {screens.map(({ path, view }) => (
             <Route key={path} path={path} component={view} />
           ))}
+          <Route path={paths.incident(':id')} component={IncidentScreen} />
           {home !== undefined && (
             <Route path="/">
               <Redirect to={home.path} replace />

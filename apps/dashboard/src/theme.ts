@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver } from '@mantine/core';
+import { createTheme, Modal, type CSSVariablesResolver } from '@mantine/core';
 
 /** System fonts, no download. Shades dark enough for white text on them (WCAG AA), in both schemes. */
 export const theme = createTheme({
@@ -7,6 +7,8 @@ export const theme = createTheme({
   primaryShade: { light: 9, dark: 9 },
   respectReducedMotion: true,
   cursorType: 'pointer',
+  // Locking the page's scroll writes a style sheet without the page's nonce, which its policy refuses.
+  components: { Modal: Modal.extend({ defaultProps: { lockScroll: false } }) },
 });
 
 /** Mantine's own grey for side remarks and its red for errors are too pale to read at night. */

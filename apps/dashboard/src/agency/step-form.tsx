@@ -66,15 +66,25 @@ const blank: Draft = {
 };
 const ofUnit: readonly Step[] = ['AssignUnit', 'DepartUnit', 'ArriveOnScene', 'StartTransport', 'ArriveTransport', 'ReleaseUnit'];
 
+/** What a step is reported on. */
+export interface StepSubject {
+  readonly incident: { readonly id: string };
+  readonly track: Pick<OwnCase['track'], 'id' | 'crews'>;
+}
+
+export type ReportedBy = NonNullable<CommandInput<'respond'>['reportedBy']>;
+
 interface FormProps {
   readonly step: Step;
-  readonly of: OwnCase;
+  readonly of: StepSubject;
+  /** Who said so, when somebody else types it. */
+  readonly reportedBy?: ReportedBy;
   readonly onDone: () => void;
   readonly onCancel: () => void;
 }
 
 /** One report, typed; what was typed stays until it is on record. */
-export function StepForm({ step, of, onDone, onCancel }: FormProps): ReactNode {
+export function StepForm({ step, of, reportedBy, onDone, onCancel }: FormProps): ReactNode {
   const say = useTexts(agencyTexts);
   const { city, connection } = useSession();
   const act = useAct();
@@ -85,7 +95,7 @@ export function StepForm({ step, of, onDone, onCancel }: FormProps): ReactNode {
     event.preventDefault();
     const nowMs = connection.clock.nowMs();
     const occurredAt = instantOf(draft.when, city.timeZone, nowMs);
-    if (occurredAt === null || (await record(act, step, of, { ...draft, occurredAt })) === null) return;
+    if (occurredAt === null || (await record(act, step, of, { ...draft, occurredAt, reportedBy })) === null) return;
     if (step === 'AssignUnit') rememberUnit(sessionStorage, { unit: draft.unit, city: city.id, atMs: nowMs });
     onDone();
   }
@@ -125,7 +135,7 @@ export function StepForm({ step, of, onDone, onCancel }: FormProps): ReactNode {
 
 interface FieldsProps {
   readonly step: Step;
-  readonly of: OwnCase;
+  readonly of: StepSubject;
   readonly draft: Draft;
   readonly change: (part: Partial<Draft>) => void;
 }
@@ -203,7 +213,7 @@ function Choice<Value extends string>({ name, from, value, onChange }: ChoicePro
 
 interface UnitProps {
   readonly step: Step;
-  readonly of: OwnCase;
+  readonly of: StepSubject;
   readonly value: string;
   readonly onChange: (unit: string) => void;
 }
@@ -238,16 +248,20 @@ function UnitField({ step, of, value, onChange }: UnitProps): ReactNode {
 }
 
 /** The one whose next step it is, as the server says it. */
-function unitFor(step: Step, { track }: OwnCase): string {
+function unitFor(step: Step, { track }: StepSubject): string {
   if (step === 'AssignUnit') return '';
   return (track.crews.find(({ next }) => next === step) ?? track.crews[0])?.unit ?? '';
 }
 
-type Filled = Draft & { readonly occurredAt: string | undefined };
+type Filled = Draft & { readonly occurredAt: string | undefined; readonly reportedBy: ReportedBy | undefined };
 
-function record(act: Act, step: Step, { incident, track }: OwnCase, filled: Filled): Promise<Accepted | null> {
-  const { unit, outcome, transport, to, phase, occurredAt } = filled;
-  const said = { ...typed('note', filled.note), ...typed('timeReason', filled.timeReason) };
+function record(act: Act, step: Step, { incident, track }: StepSubject, filled: Filled): Promise<Accepted | null> {
+  const { unit, outcome, transport, to, phase, occurredAt, reportedBy } = filled;
+  const said = {
+    ...typed('note', filled.note),
+    ...typed('timeReason', filled.timeReason),
+    ...(reportedBy === undefined ? {} : { reportedBy }),
+  };
   const common = { incident: incident.id, track: track.id, ...(occurredAt === undefined ? {} : { occurredAt }), ...said };
   switch (step) {
     case 'RejectDispatch':

@@ -1,4 +1,4 @@
-import { createContext, use, useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { createContext, use, useLayoutEffect, useMemo, useRef, type ReactNode } from 'react';
 
 /** One key that does something now. */
 export interface Shortcut {
@@ -31,7 +31,7 @@ export function ShortcutProvider({ children }: { readonly children: ReactNode })
     };
   }, []);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     function press(event: KeyboardEvent): void {
       if (event.defaultPrevented || event.isComposing) return;
       const pressed = nameOf(event);
@@ -53,10 +53,11 @@ export function useShortcut(shortcut: Shortcut | null): void {
   const registry = use(RegistryContext);
   const current = useRef<Shortcut>({ keys: '', label: '', run: () => undefined });
   const isOn = shortcut !== null;
-  useEffect(() => {
+  // With the paint: a key pressed as soon as the screen is seen counts.
+  useLayoutEffect(() => {
     if (shortcut !== null) current.current = shortcut;
   });
-  useEffect(() => (isOn ? registry?.take(current) : undefined), [registry, isOn]);
+  useLayoutEffect(() => (isOn ? registry?.take(current) : undefined), [registry, isOn]);
 }
 
 /** Every shortcut that works now, for the help. */

@@ -1,0 +1,170 @@
+import { Alert, Anchor, Button, Slider, Text } from '@mantine/core';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { Link, useParams } from 'wouter';
+import { RequestFailed } from '../api/connection.js';
+import { useLive } from '../api/use-live.js';
+import { useLabel, useTexts } from '../i18n/texts.js';
+import { useSession } from '../session/session.js';
+import { paths } from '../shell/paths.js';
+import { useTimes } from '../time/use-times.js';
+import { Actions } from './actions.js';
+import { Alarms } from './alarms.js';
+import { incidentAsKnownAt, incidentOf, type Incident, type IncidentPage } from './incident-query.js';
+import classes from './incident.module.css';
+import { incidentTexts, listTexts } from './incident.texts.js';
+import { SopRows } from './sop-rows.js';
+import { Timeline } from './timeline.js';
+
+export default function IncidentScreen(): ReactNode {
+  const say = useTexts(incidentTexts);
+  const { id } = useParams<{ id: string }>();
+  const { city } = useSession();
+  const source = useMemo(() => incidentOf({ id, city: city.id }), [id, city.id]);
+  const { value, fault } = useLive(source);
+  if (value === null) return <Text>{fault === null ? say('loading') : say('failed', { code: fault })}</Text>;
+  if (value.incident === null) return <Alert color="yellow">{say('notFound')}</Alert>;
+  return <Case key={id} page={value} live={value.incident} />;
+}
+
+function Case({ page, live }: { readonly page: IncidentPage; readonly live: Incident }): ReactNode {
+  const say = useTexts(incidentTexts);
+  const { dayAndTime } = useTimes();
+  const [knownAt, setKnownAt] = useState<string | null>(null);
+  const then = useThen(live.id, knownAt);
+  const shown = knownAt === null ? live : (then ?? live);
+  return (
+    <>
+      <Head incident={shown} />
+      <KnownAt live={live} value={knownAt} onChange={setKnownAt} />
+      {knownAt !== null && (
+        <div className={classes['past']} role="status">
+          {say('past', { at: dayAndTime(knownAt) })}{' '}
+          <Button size="compact-sm" onClick={() => setKnownAt(null)}>
+            {say('backToNow')}
+          </Button>
+        </div>
+      )}
+      {knownAt === null && <Actions incident={live} />}
+      <div className={classes['columns']}>
+        <section aria-label={say('rows')}>
+          <h2>{say('rows')}</h2>
+          <SopRows incident={shown} sops={page.sops} frozen={knownAt !== null} />
+        </section>
+        <section aria-label={say('timeline')}>
+          <h2>{say('timeline')}</h2>
+          <Timeline incident={shown} />
+          <h2>{say('alarms')}</h2>
+          <Alarms incident={shown} />
+        </section>
+      </div>
+    </>
+  );
+}
+
+function useThen(id: string, knownAt: string | null): Incident | null {
+  const { connection, city } = useSession();
+  const [then, setThen] = useState<Incident | null>(null);
+  useEffect(() => {
+    if (knownAt === null) return;
+    let isOver = false;
+    incidentAsKnownAt(connection, { id, city: city.id }, knownAt).then(
+      (found) => (isOver ? undefined : setThen(found)),
+      (error: unknown) => {
+        if (!(error instanceof RequestFailed)) throw error; // the line's state says so already
+      },
+    );
+    return () => {
+      isOver = true;
+    };
+  }, [connection, city.id, id, knownAt]);
+  return then;
+}
+
+function Head({ incident }: { readonly incident: Incident }): ReactNode {
+  const say = useTexts(incidentTexts);
+  const sayList = useTexts(listTexts);
+  const label = useLabel();
+  const { dayAndTime, zone } = useTimes();
+  const personal = ({ value, hidden, erased }: Incident['callerName']): string =>
+    value ?? say(erased ? 'erased' : hidden ? 'hidden' : 'unknown');
+  const facts = [
+    ['received', incident.receivedAt === null ? '' : `${dayAndTime(incident.receivedAt)} ${zone}`],
+    ['caller', personal(incident.callerName)],
+    ['phone', personal(incident.callerPhone)],
+    ['place', [personal(incident.address), incident.district].filter(Boolean).join(', ')],
+    ['what', personal(incident.description)],
+  ] as const;
+  return (
+    <header>
+      <div className={classes['head']}>
+        <h1 className={classes['caseNumber']}>{incident.caseNumber ?? '—'}</h1>
+        <strong>{incident.categoryLabel === null ? '' : label(incident.categoryLabel)}</strong>
+        <span>{sayList(incident.state)}</span>
+        {incident.origin !== 'LIVE' && <span className={classes['drill']}>{say('drill')}</span>}
+        {incident.mergedInto !== null && (
+          <span>
+            {say('mergedInto')}{' '}
+            <Anchor component={Link} href={paths.incident(incident.mergedInto.id)}>
+              {incident.mergedInto.caseNumber}
+            </Anchor>
+          </span>
+        )}
+        <Button className={classes['screenOnly'] ?? ''} variant="default" size="compact-sm" onClick={() => globalThis.print()}>
+          {say('print')}
+        </Button>
+      </div>
+      <dl className={classes['facts']}>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{say(name)}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <Text size="sm" c="dimmed">
+        {say('zone', { zone })}
+      </Text>
+    </header>
+  );
+}
+
+/** Back through the moments at which something was recorded, alarms among them; the right end is now. */
+function KnownAt(props: {
+  readonly live: Incident;
+  readonly value: string | null;
+  readonly onChange: (at: string | null) => void;
+}): ReactNode {
+  const say = useTexts(incidentTexts);
+  const { time } = useTimes();
+  const { live, value, onChange } = props;
+  const moments = useMemo(() => {
+    const recorded = [
+      ...live.timeline.map(({ recordedAt }) => recordedAt),
+      ...live.alarms.map(({ at, judgedAt }) => judgedAt ?? at),
+    ];
+    return [...new Set(recorded)].sort();
+  }, [live]);
+  const at = value === null ? moments.length : moments.indexOf(value);
+  const nameOf = (index: number): string => {
+    const moment = moments[index];
+    return moment === undefined ? say('now') : time(moment);
+  };
+  if (moments.length < 2) return null;
+  return (
+    <div className={classes['screenOnly']}>
+      <Text size="sm" id="known-at">
+        {say('knownAt')}: <strong>{nameOf(at)}</strong>
+      </Text>
+      <Slider
+        maw={520}
+        min={0}
+        max={moments.length}
+        value={at}
+        label={nameOf}
+        thumbLabel={say('knownAt')}
+        thumbProps={{ 'aria-valuetext': nameOf(at) }}
+        onChange={(index) => onChange(moments[index] ?? null)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,154 @@
+import type { Page } from 'playwright-core';
+import { aCase } from './busy-board.js';
+import { DeskStage, type DeskPage, type Visitor } from './desk-stage.js';
+
+const MINUTE_MS = 60_000;
+
+let stage: DeskStage;
+beforeAll(async () => {
+  stage = await DeskStage.open();
+});
+afterAll(() => stage.close());
+
+async function look(incident: string, more: Partial<Visitor> = {}): Promise<DeskPage> {
+  const visit = await stage.visit({ owner: 'jambi supervisor', path: `/incidents/${incident}`, ...more });
+  await visit.page.locator('h1', { hasText: 'JMB-' }).waitFor();
+  await visit.page.locator('[data-state=live]').waitFor();
+  return visit;
+}
+
+/** Presses what a dispatcher presses to write down what came by radio. */
+async function recordByRadio(page: Page, step: string, unit: string | null = null): Promise<void> {
+  await page.keyboard.press('r');
+  const button = page.getByRole('button', { name: new RegExp(`^\\d · ${step}$`) });
+  const digit = (await button.textContent())?.charAt(0) ?? '';
+  await page.keyboard.press(digit);
+  const dialog = page.getByRole('dialog');
+  await dialog.waitFor();
+  if (unit !== null) await dialog.getByRole('textbox').first().fill(unit);
+  await page.keyboard.press('Enter');
+  await dialog.waitFor({ state: 'hidden' });
+}
+
+describe('one incident', () => {
+  it('is recorded by radio from the keyboard, to its end, and judged as the paper says', async () => {
+    const { incident } = await aCase(stage, {
+      category: 'kebakaran',
+      agency: 'damkar',
+      district: 'Telanaipura',
+      until: 'accepted',
+    });
+    const { page, errors } = await look(incident);
+    await recordByRadio(page, 'Tugaskan unit', 'Damkar 01');
+    await page.locator('[data-type=UnitAssigned]').waitFor();
+    await recordByRadio(page, 'Berangkat', 'Damkar 01');
+    await page.locator('[data-type=UnitDeparted]').waitFor();
+    await recordByRadio(page, 'Tiba di lokasi', 'Damkar 01');
+    await page.locator('[data-type=ArrivedOnScene]').waitFor();
+    const travel = page.locator('tr', { hasText: 'Menuju lokasi' });
+    expect(await travel.textContent()).toContain('✓ terpenuhi');
+    const told = await page.locator('[data-type=ArrivedOnScene]').textContent();
+    expect(told).toContain('kata admin OPD Dinas Pemadam Kebakaran dan Penyelamatan lewat radio');
+    expect(told).toContain('diketik supervisor');
+    expect(errors).toEqual([]);
+  });
+
+  it('shows a breach, takes it back when the crew’s late report comes, and still shows what was known before', async () => {
+    const { incident, track } = await aCase(stage, {
+      category: 'kebakaran',
+      agency: 'damkar',
+      district: 'Jelutung',
+      until: 'underway',
+    });
+    const { page } = await look(incident);
+    await stage.jump(11 * MINUTE_MS);
+    await page.locator('[data-type=SlaBreached]').first().waitFor();
+    await page.locator('tr[data-verdict=BREACHED_OPEN]', { hasText: 'Menuju lokasi' }).waitFor();
+    await stage.jump(10_000); // told later than it was found missing
+    const occurredAt = new Date(stage.nowMs() - 5 * MINUTE_MS).toISOString();
+    const door = `/incidents/${incident}/tracks/${track}/units/${encodeURIComponent('DAMKAR 01')}/arrival`;
+    await stage.post('jambi crew damkar', door, { occurredAt });
+    await page.locator('[data-type=SlaBreachRetracted]').first().waitFor();
+    await page.locator('tr[data-verdict=MET]', { hasText: 'Menuju lokasi' }).waitFor();
+    expect(await page.locator('[data-type=ArrivedOnScene]').textContent()).toContain('dicatat');
+
+    const slider = page.getByRole('slider');
+    await slider.focus();
+    // Back past the retraction and the report that led to it.
+    for (let pressed = 0; pressed < 2; pressed++) await page.keyboard.press('ArrowLeft');
+    await page.getByText('Anda melihat apa yang diketahui pada').waitFor();
+    await page.locator('[data-type=ArrivedOnScene]').waitFor({ state: 'detached' });
+    await page.locator('tr[data-verdict=BREACHED_OPEN]', { hasText: 'Menuju lokasi' }).waitFor();
+    expect(await page.locator('[data-type=ArrivedOnScene]').count()).toBe(0);
+    await page.getByRole('button', { name: 'Kembali ke sekarang' }).click();
+    await page.locator('tr[data-verdict=MET]', { hasText: 'Menuju lokasi' }).waitFor();
+  });
+
+  it('says why something cannot be done, and what another person did meanwhile', async () => {
+    const { incident, track } = await aCase(stage, {
+      category: 'pohon-tumbang',
+      agency: 'dlh',
+      district: 'Kota Baru',
+      until: 'dispatched',
+    });
+    const { page } = await look(incident);
+    await page.getByRole('button', { name: 'Tutup kasus' }).click();
+    await page.getByRole('button', { name: 'Catat', exact: true }).click();
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByRole('alert').textContent()).toBe('Alasan wajib diisi.');
+    await page.getByRole('button', { name: 'Batal', exact: true }).last().click();
+    await stage.post('jambi agency-dispatcher dlh', `/incidents/${incident}/tracks/${track}/rejection`, { reason: 'no-unit' });
+    await page.locator('[data-type=DispatchRejected]').waitFor();
+    await page.getByRole('button', { name: 'Teruskan ke OPD' }).click();
+    await page.getByRole('dialog').getByLabel('OPD').selectOption('bpbd');
+    await page.getByRole('button', { name: 'Catat', exact: true }).click();
+    await page.locator('[data-type=Dispatched]').nth(1).waitFor();
+  });
+
+  it('shows hostile words as words', async () => {
+    const { incident } = await aCase(stage, {
+      category: 'kebakaran',
+      agency: 'damkar',
+      district: 'Danau Teluk',
+      until: 'accepted',
+    });
+    const hostile = '<img src=x onerror="document.title=1">"; DROP TABLE events; --';
+    await stage.post('jambi call-taker', `/incidents/${incident}/notes`, { text: hostile });
+    const { page, errors } = await look(incident);
+    await page.getByText(hostile).waitFor();
+    expect(await page.title()).toBe('Tanggap 112');
+    expect(errors).toEqual([]);
+  });
+
+  it('looks as it should, on paper too, without a fault that a tool can find', async () => {
+    const { incident, track } = await aCase(stage, {
+      category: 'kecelakaan',
+      agency: 'dinkes',
+      district: 'Alam Barajo',
+      until: 'arrived',
+    });
+    const { track: second } = await stage.post('jambi call-taker', `/incidents/${incident}/dispatches`, { agency: 'polresta' });
+    await stage.jump(3 * MINUTE_MS);
+    await stage.post('jambi agency-dispatcher polresta', `/incidents/${incident}/tracks/${second ?? ''}/acceptance`);
+    await stage.post('jambi agency-dispatcher dinkes', `/incidents/${incident}/tracks/${track}/situation`, {
+      phase: 'during',
+      note: 'dua korban sadar',
+    });
+    const looks = [
+      ['incident-id-light', {}],
+      ['incident-en-dark', { language: 'en', dark: true }],
+      ['incident-id-phone', { phone: true }],
+    ] as const;
+    for (const [name, how] of looks) {
+      const { page, errors } = await look(incident, how);
+      await page.locator('[data-type=SituationUpdated]').waitFor();
+      expect(await DeskStage.accessFaults(page)).toEqual([]);
+      await DeskStage.shoot(page, name);
+      expect(errors).toEqual([]);
+    }
+    const { page } = await look(incident);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByRole('button', { name: 'Cetak' }).isVisible()).toBe(false);
+    expect(await page.getByText('dua korban sadar').isVisible()).toBe(true);
+  });
+});

@@ -26,7 +26,8 @@ export const steps = [
   'RequestAssistance',
   'Respond',
 ] as const;
-export type Step = (typeof steps)[number];
+/** An acceptance too, where somebody else writes it down; an agency itself accepts with one key. */
+export type Step = (typeof steps)[number] | 'AcceptDispatch';
 
 const outcomes = ['HANDLED', 'PARTLY_HANDLED', 'HANDED_OVER', 'NOTHING_FOUND', 'GONE_ON_ARRIVAL', 'DECLINED', 'OTHER'] as const;
 const lists = {
@@ -69,7 +70,8 @@ const ofUnit: readonly Step[] = ['AssignUnit', 'DepartUnit', 'ArriveOnScene', 'S
 /** What a step is reported on. */
 export interface StepSubject {
   readonly incident: { readonly id: string };
-  readonly track: Pick<OwnCase['track'], 'id' | 'crews'>;
+  /** With the revision, the report is refused when somebody has moved the track since the form was opened. */
+  readonly track: Pick<OwnCase['track'], 'id' | 'crews'> & { readonly revision?: number };
 }
 
 export type ReportedBy = NonNullable<CommandInput<'respond'>['reportedBy']>;
@@ -88,6 +90,7 @@ export function StepForm({ step, of, reportedBy, onDone, onCancel }: FormProps):
   const say = useTexts(agencyTexts);
   const { city, connection } = useSession();
   const act = useAct();
+  const [opened] = useState(of.track.revision);
   const [draft, setDraft] = useState<Draft>(() => ({ ...blank, unit: unitFor(step, of) }));
   const change = (part: Partial<Draft>): void => setDraft((now) => ({ ...now, ...part }));
 
@@ -95,7 +98,9 @@ export function StepForm({ step, of, reportedBy, onDone, onCancel }: FormProps):
     event.preventDefault();
     const nowMs = connection.clock.nowMs();
     const occurredAt = instantOf(draft.when, city.timeZone, nowMs);
-    if (occurredAt === null || (await record(act, step, of, { ...draft, occurredAt, reportedBy })) === null) return;
+    const ifMatch = act.fault?.kind === 'moved' ? of.track.revision : opened;
+    const give: Act['give'] = (name, input) => act.give(name, input, ifMatch === undefined ? {} : { ifMatch });
+    if (occurredAt === null || (await record(give, step, of, { ...draft, occurredAt, reportedBy })) === null) return;
     if (step === 'AssignUnit') rememberUnit(sessionStorage, { unit: draft.unit, city: city.id, atMs: nowMs });
     onDone();
   }
@@ -124,13 +129,18 @@ export function StepForm({ step, of, reportedBy, onDone, onCancel }: FormProps):
           <Button variant="default" size="md" onClick={onCancel}>
             {say('cancel')}
           </Button>
-          <Button type="submit" size="md" loading={act.isBusy}>
+          <Button type="submit" size="md" loading={act.isBusy} data-autofocus={!asksFirst(step) || undefined}>
             {say('send')}
           </Button>
         </Group>
       </Stack>
     </form>
   );
+}
+
+/** Whether there is something to choose or type before it can be sent; in a dialog the rest needs no more than Enter. */
+function asksFirst(step: Step): boolean {
+  return step === 'RejectDispatch' || ofUnit.includes(step);
 }
 
 interface FieldsProps {
@@ -204,6 +214,7 @@ function Choice<Value extends string>({ name, from, value, onChange }: ChoicePro
       label={say(name)}
       size="md"
       autoFocus={name === 'reason' || name === 'outcome'}
+      data-autofocus={name === 'reason' || undefined}
       value={value}
       onChange={(event) => choose(event.currentTarget.value)}
       data={from.map((one) => ({ value: one, label: sayStep(one) }))}
@@ -233,6 +244,7 @@ function UnitField({ step, of, value, onChange }: UnitProps): ReactNode {
         required
         withAsterisk={false}
         autoFocus
+        data-autofocus
         value={value}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
@@ -255,7 +267,7 @@ function unitFor(step: Step, { track }: StepSubject): string {
 
 type Filled = Draft & { readonly occurredAt: string | undefined; readonly reportedBy: ReportedBy | undefined };
 
-function record(act: Act, step: Step, { incident, track }: StepSubject, filled: Filled): Promise<Accepted | null> {
+function record(give: Act['give'], step: Step, { incident, track }: StepSubject, filled: Filled): Promise<Accepted | null> {
   const { unit, outcome, transport, to, phase, occurredAt, reportedBy } = filled;
   const said = {
     ...typed('note', filled.note),
@@ -264,28 +276,30 @@ function record(act: Act, step: Step, { incident, track }: StepSubject, filled: 
   };
   const common = { incident: incident.id, track: track.id, ...(occurredAt === undefined ? {} : { occurredAt }), ...said };
   switch (step) {
+    case 'AcceptDispatch':
+      return give('acceptDispatch', common);
     case 'RejectDispatch':
-      return act.give('rejectDispatch', { ...common, reason: filled.rejection });
+      return give('rejectDispatch', { ...common, reason: filled.rejection });
     case 'AssignUnit':
-      return act.give('assignUnit', { ...common, unit });
+      return give('assignUnit', { ...common, unit });
     case 'DepartUnit':
-      return act.give('departUnit', { ...common, unit });
+      return give('departUnit', { ...common, unit });
     case 'ArriveOnScene':
-      return act.give('arriveOnScene', { ...common, unit });
+      return give('arriveOnScene', { ...common, unit });
     case 'UpdateSituation':
-      return act.give('updateSituation', { ...common, phase });
+      return give('updateSituation', { ...common, phase });
     case 'CompleteHandling':
-      return act.give('completeHandling', { ...common, outcome, transport });
+      return give('completeHandling', { ...common, outcome, transport });
     case 'StartTransport':
-      return act.give('startTransport', { ...common, unit, to, ...typed('destination', filled.destination) });
+      return give('startTransport', { ...common, unit, to, ...typed('destination', filled.destination) });
     case 'ArriveTransport':
-      return act.give('arriveTransport', { ...common, unit });
+      return give('arriveTransport', { ...common, unit });
     case 'ReleaseUnit':
-      return act.give('releaseUnit', { ...common, unit });
+      return give('releaseUnit', { ...common, unit });
     case 'RequestAssistance':
-      return act.give('requestAssistance', { ...common, ...typed('agency', filled.agency) });
+      return give('requestAssistance', { ...common, ...typed('agency', filled.agency) });
     case 'Respond':
-      return act.give('respond', { ...common, outcome });
+      return give('respond', { ...common, outcome });
   }
 }
 

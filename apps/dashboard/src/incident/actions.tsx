@@ -2,11 +2,9 @@ import { Button, Modal, SegmentedControl, Stack } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { StepForm, steps, type ReportedBy, type Step } from '../agency/step-form.js';
 import { stepTexts } from '../agency/steps.texts.js';
-import { FaultNotice } from '../commands/fault-notice.js';
-import { useAct } from '../commands/use-act.js';
 import { useLabel, useTexts } from '../i18n/texts.js';
 import { useSession } from '../session/session.js';
-import { useShortcut } from '../shell/shortcuts.js';
+import { useShortcut, type Shortcut } from '../shell/shortcuts.js';
 import { CaseForm, caseCommands, type CaseCommand } from './case-form.js';
 import type { Incident, Offer, Track } from './incident-query.js';
 import classes from './incident.module.css';
@@ -49,7 +47,7 @@ export function Actions({ incident }: { readonly incident: Incident }): ReactNod
           <Report
             step={open.step}
             incident={incident}
-            track={open.track}
+            track={incident.tracks.find(({ id }) => id === open.track.id) ?? open.track}
             onDone={() => setOpen(null)}
             title={label(open.track.agencyName)}
           />
@@ -71,6 +69,11 @@ interface Expected {
   readonly track: Track;
 }
 
+/** What `r` numbers the possible reports with: digits for those that come next, letters for the rest. */
+const RECORD_KEYS = '123456789abcdefghijklmnopqstuvwxyz';
+
+const reported: readonly Step[] = ['AcceptDispatch', ...steps];
+
 /** What is told of a crew comes first, what ends or widens the agency's part after it. */
 const rare: ReadonlySet<Step> = new Set(['RejectDispatch', 'RequestAssistance']);
 
@@ -80,8 +83,9 @@ function expectedOf({ offered }: Incident, track: Track): readonly Expected[] {
     offered.filter(({ track: on, refusal }) => on === track.id && refusal === null).map(({ command }) => command),
   );
   const coming = new Set<string>(track.crews.flatMap(({ next }) => (next === null ? [] : [next])));
-  const rank = (step: Step): number => (coming.has(step) ? 0 : rare.has(step) ? 2 : 1);
-  return steps
+  if (track.status !== 'OPEN') possible.delete('AcceptDispatch'); // answered already: said again it records nothing
+  const rank = (step: Step): number => (coming.has(step) || step === 'AcceptDispatch' ? 0 : rare.has(step) ? 2 : 1);
+  return reported
     .filter((step) => possible.has(step))
     .toSorted((a, b) => rank(a) - rank(b))
     .map((step) => ({ step, track }));
@@ -99,23 +103,27 @@ function TrackOffers(props: {
   const { incident, track, onOpen, next } = props;
   const offers = incident.offered.filter((offer) => offer.track === track.id);
   const expected = expectedOf(incident, track);
-  const accept = offers.find(({ command }) => command === 'AcceptDispatch');
+  const refused = reported.flatMap((step) =>
+    offers
+      .filter(({ command, refusal }) => command === step && refusal !== null)
+      .map((offer) => ({ ...offer, name: sayStep(step) })),
+  );
   return (
     <div role="group" aria-label={label(track.agencyName)}>
       <h3 className={classes['partTitle']}>{say('record', { agency: label(track.agencyName) })}</h3>
       <div className={classes['actions']}>
-        {accept?.refusal === null && track.status === 'OPEN' && <AcceptButton incident={incident} track={track} />}
         {expected.map(({ step }) => {
-          const digit = next.findIndex((one) => one.step === step && one.track.id === track.id) + 1;
+          const keys = RECORD_KEYS[next.findIndex((one) => one.step === step && one.track.id === track.id)];
           return (
             <Button key={step} variant="default" size="compact-md" onClick={() => onOpen({ step, track })}>
-              {digit > 0 && digit < 10 ? `${digit} · ` : ''}
+              {keys === undefined ? '' : `${keys} · `}
               {sayStep(step)}
-              {digit > 0 && digit < 10 && <DigitKey digit={digit} label={sayStep(step)} run={() => onOpen({ step, track })} />}
+              {keys !== undefined && <RecordKey keys={keys} label={sayStep(step)} run={() => onOpen({ step, track })} />}
             </Button>
           );
         })}
       </div>
+      <Refusals offers={refused} />
       <Offers
         offers={offers.filter(({ command }) => command === 'CancelTrack')}
         onOpen={(command) => isCaseCommand(command) && onOpen({ command, track: track.id })}
@@ -124,38 +132,9 @@ function TrackOffers(props: {
   );
 }
 
-function DigitKey({
-  digit,
-  label,
-  run,
-}: {
-  readonly digit: number;
-  readonly label: string;
-  readonly run: () => void;
-}): ReactNode {
-  useShortcut({ keys: String(digit), label, run });
+function RecordKey(shortcut: Shortcut): ReactNode {
+  useShortcut(shortcut);
   return null;
-}
-
-function AcceptButton({ incident, track }: { readonly incident: Incident; readonly track: Track }): ReactNode {
-  const sayStep = useTexts(stepTexts);
-  const reportedBy = useReporter(track);
-  const act = useAct();
-  const input = { incident: incident.id, track: track.id };
-  return (
-    <>
-      <Button
-        size="compact-md"
-        loading={act.isBusy}
-        onClick={() =>
-          void act.give('acceptDispatch', { ...input, ...(reportedBy === null ? {} : { reportedBy: reportedBy('PHONE') }) })
-        }
-      >
-        {sayStep('AcceptDispatch')}
-      </Button>
-      <FaultNotice fault={act.fault} />
-    </>
-  );
 }
 
 /** @returns null where the reader is the agency itself and speaks for nobody else */
@@ -207,7 +186,6 @@ function Offers({
   readonly onOpen: (command: string) => void;
 }): ReactNode {
   const sayCommand = useTexts(commandTexts);
-  const label = useLabel();
   const known = offers.filter((offer): offer is Offer & { readonly command: CaseCommand } => isCaseCommand(offer.command));
   const refused = known.filter(({ refusal }) => refusal !== null);
   return (
@@ -221,15 +199,23 @@ function Offers({
             </Button>
           ))}
       </div>
-      {refused.length > 0 && (
-        <ul className={classes['refusals']}>
-          {refused.map(({ command, message }) => (
-            <li key={command}>
-              {sayCommand(command)}: {message === null ? '' : label(message)}
-            </li>
-          ))}
-        </ul>
-      )}
+      <Refusals offers={refused.map((offer) => ({ ...offer, name: sayCommand(offer.command) }))} />
     </>
+  );
+}
+
+/** What would be refused now, each reason said once. */
+function Refusals({ offers }: { readonly offers: readonly (Offer & { readonly name: string })[] }): ReactNode {
+  const label = useLabel();
+  const because = Map.groupBy(offers, ({ message }) => (message === null ? '' : label(message)));
+  if (offers.length === 0) return null;
+  return (
+    <ul className={classes['refusals']}>
+      {[...because].map(([reason, names]) => (
+        <li key={reason}>
+          {names.map(({ name }) => name).join(', ')}: {reason}
+        </li>
+      ))}
+    </ul>
   );
 }

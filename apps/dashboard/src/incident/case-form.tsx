@@ -46,6 +46,7 @@ export function CaseForm({ command, incident, track, onDone }: CaseFormProps): R
   const say = useTexts(incidentTexts);
   const { city } = useSession();
   const act = useAct();
+  const [opened] = useState(incident.revision);
   const proposed = city.categories.find(({ id }) => id === incident.category)?.defaultAgencies[0];
   const [draft, setDraft] = useState<Draft>({
     ...{ triage: 'NORMAL', cancellation: 'NOT_NEEDED', address: '', district: '', text: '' },
@@ -56,7 +57,8 @@ export function CaseForm({ command, incident, track, onDone }: CaseFormProps): R
 
   async function submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
-    if ((await give(act, command, { incident, track }, draft)) !== null) onDone();
+    const seen = act.fault?.kind === 'moved' ? incident.revision : opened; // decided on what was seen when it was opened
+    if ((await give(act, command, { incident: incident.id, track, seen }, draft)) !== null) onDone();
   }
 
   return (
@@ -174,11 +176,16 @@ function oneOf<const Value extends string>(values: readonly Value[], chosen: str
   return found;
 }
 
-type Of = Pick<CaseFormProps, 'incident' | 'track'>;
+interface Of {
+  readonly incident: string;
+  readonly track: string | null;
+  /** The incident's revision. */
+  readonly seen: number;
+}
 
-function give(act: Act, command: CaseCommand, { incident, track }: Of, draft: Draft): Promise<Accepted | null> {
-  const of = { incident: incident.id };
-  const seen = { ifMatch: incident.revision };
+function give(act: Act, command: CaseCommand, { incident, track, seen: ifMatch }: Of, draft: Draft): Promise<Accepted | null> {
+  const of = { incident };
+  const seen = { ifMatch };
   const said = (text: string): string | null => (text.trim() === '' ? null : text.trim());
   switch (command) {
     case 'AnswerCall':
@@ -193,7 +200,7 @@ function give(act: Act, command: CaseCommand, { incident, track }: Of, draft: Dr
         ...(said(draft.district) === null ? {} : { district: said(draft.district) }),
       });
     case 'DispatchAgency':
-      return act.give('dispatchAgency', { ...of, agency: draft.agency });
+      return act.give('dispatchAgency', { ...of, agency: draft.agency }, seen);
     case 'MarkOnProgress':
       return act.give('markOnProgress', of);
     case 'AddNote':

@@ -1,0 +1,75 @@
+import type { Page } from 'playwright-core';
+import { aCase } from './busy-board.js';
+import { DeskStage } from './desk-stage.js';
+
+const UNIT = 'Damkar 01';
+
+let stage: DeskStage;
+beforeAll(async () => {
+  stage = await DeskStage.open();
+});
+afterAll(() => stage.close());
+
+/** `r`, the step's key, what it asks for, Enter. */
+async function record(page: Page, step: string, event: string, unit: string | null = null): Promise<void> {
+  await page.keyboard.press('r');
+  const button = page.getByRole('button', { name: new RegExp(`^\\w · ${step}$`) });
+  await page.keyboard.press((await button.textContent())?.charAt(0) ?? '');
+  const dialog = page.getByRole('dialog');
+  await dialog.waitFor();
+  if (unit !== null) await dialog.getByRole('textbox', { name: 'Unit' }).fill(unit);
+  await dialog.locator('[data-autofocus]:focus').waitFor();
+  await page.keyboard.press('Enter');
+  await dialog.waitFor({ state: 'hidden' });
+  await page.locator(`li[data-type=${event}]`).waitFor();
+}
+
+it('a whole fire is recorded for the agency from the keyboard, from its acceptance to the closed case', async () => {
+  const { incident } = await aCase(stage, { category: 'kebakaran', agency: 'damkar', district: 'Pasar', until: 'dispatched' });
+  const { page, errors } = await stage.visit({ owner: 'jambi supervisor', path: `/incidents/${incident}` });
+  await page
+    .getByText('Tutup kasus: ')
+    .or(page.getByRole('button', { name: 'Tutup kasus' }))
+    .first()
+    .waitFor();
+  await record(page, 'Terima', 'DispatchAccepted');
+  expect(await page.locator('li[data-type=DispatchAccepted]').textContent()).toContain('lewat radio');
+  await record(page, 'Tugaskan unit', 'UnitAssigned', UNIT);
+  await record(page, 'Berangkat', 'UnitDeparted', UNIT);
+  await record(page, 'Tiba di lokasi', 'ArrivedOnScene', UNIT);
+  await record(page, 'Situasi', 'SituationUpdated');
+  await record(page, 'Selesai ditangani', 'HandlingCompleted');
+  await record(page, 'Unit kembali', 'UnitReleased', UNIT);
+  await record(page, 'Laporkan selesai', 'Responded');
+  await page.getByRole('button', { name: 'Tutup kasus' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').locator('[data-autofocus]:focus').waitFor();
+  for (const key of ['Tab', 'Tab', 'Enter']) await page.keyboard.press(key); // past the reason, which is not needed here
+  await page.locator('li[data-type=Closed]').waitFor();
+  expect(await page.locator('tr[data-verdict^=BREACHED]').count()).toBe(0);
+  expect(await page.locator('tr[data-verdict=MET]').count()).toBeGreaterThan(0);
+  expect(await DeskStage.accessFaults(page)).toEqual([]);
+  expect(errors).toEqual([]);
+});
+
+it('says that somebody else moved the track, keeps what was typed, and records it when sent again', async () => {
+  const { incident, track } = await aCase(stage, {
+    category: 'kebakaran',
+    agency: 'damkar',
+    district: 'Pelayangan',
+    until: 'accepted',
+  });
+  const { page, errors } = await stage.visit({ owner: 'jambi supervisor', path: `/incidents/${incident}` });
+  await page.getByRole('button', { name: 'Tugaskan unit' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Unit' }).fill(UNIT);
+  await stage.post('jambi agency-dispatcher damkar', `/incidents/${incident}/tracks/${track}/units`, { unit: 'Damkar 02' });
+  await page.locator('li[data-type=UnitAssigned]').waitFor({ state: 'attached' });
+  await dialog.getByRole('button', { name: 'Catat', exact: true }).click();
+  await dialog.locator('[data-fault=moved]').waitFor();
+  expect(await dialog.getByRole('textbox', { name: 'Unit' }).inputValue()).toBe(UNIT);
+  await dialog.getByRole('button', { name: 'Catat', exact: true }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  await page.locator('li[data-type=UnitAssigned]').nth(1).waitFor();
+  expect(errors).toEqual([]);
+});

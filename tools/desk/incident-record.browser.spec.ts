@@ -73,3 +73,13 @@ it('says that somebody else moved the track, keeps what was typed, and records i
   await page.locator('li[data-type=UnitAssigned]').nth(1).waitFor();
   expect(errors).toEqual([]);
 });
+
+it('prints black on white from a dark screen too', async () => {
+  const { incident } = await aCase(stage, { category: 'kebakaran', agency: 'damkar', district: 'Jelutung', until: 'dispatched' });
+  const { page, errors } = await stage.visit({ owner: 'jambi supervisor', path: `/incidents/${incident}`, dark: true });
+  await page.locator('h1', { hasText: 'JMB-' }).waitFor();
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  expect(await page.evaluate("getComputedStyle(document.querySelector('h1')).color")).toBe('rgb(0, 0, 0)');
+  expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');
+  expect(errors).toEqual([]);
+});

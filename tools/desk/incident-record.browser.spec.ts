@@ -68,6 +68,7 @@ it('says that somebody else moved the track, keeps what was typed, and records i
   await dialog.getByRole('button', { name: 'Catat', exact: true }).click();
   await dialog.locator('[data-fault=moved]').waitFor();
   expect(await dialog.getByRole('textbox', { name: 'Unit' }).inputValue()).toBe(UNIT);
+  expect(await DeskStage.accessFaults(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Catat', exact: true }).click();
   await dialog.waitFor({ state: 'hidden' });
   await page.locator('li[data-type=UnitAssigned]').nth(1).waitFor();

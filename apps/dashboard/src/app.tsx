@@ -13,6 +13,7 @@ import { ShortcutProvider } from './shell/shortcuts.js';
 import { cssVariables, theme } from './theme.js';
 
 const IncidentScreen = lazy(() => import('./incident/incident-screen.js'));
+const OneCallScreen = lazy(() => import('./call/one-call-screen.js'));
 const nonce = document.querySelector<HTMLMetaElement>('meta[name=style-nonce]')?.content ?? '';
 
 export function App(): ReactNode {
@@ -43,6 +44,7 @@ function Desk(): ReactNode {
           {screens.map(({ path, view }) => (
             <Route key={path} path={path} component={view} />
           ))}
+          <Route path={paths.callOf(':id')} component={OneCallScreen} />
           <Route path={paths.incident(':id')} component={IncidentScreen} />
           {home !== undefined && (
             <Route path="/">

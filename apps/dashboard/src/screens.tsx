@@ -20,6 +20,12 @@ export const screens: readonly Screen[] = [
     view: lazy(() => import('./board/board-screen.js')),
   },
   {
+    path: paths.call,
+    name: 'call',
+    roles: ['CALL_TAKER', 'SUPERVISOR', 'DUTY_OFFICER'],
+    view: lazy(() => import('./call/call-screen.js')),
+  },
+  {
     path: paths.agency,
     name: 'agency',
     roles: ['AGENCY_DISPATCHER'],

@@ -188,10 +188,3 @@ export function useLinkState(): LinkState {
   const { connection } = useSession();
   return useSyncExternalStore(connection.watchState, () => connection.state);
 }
-
-/** @returns whether this key's role may give the command in the city looked at */
-export function useMay(): (command: string) => boolean {
-  const { me, city } = useSession();
-  const allowed = useMemo(() => new Set(me.permissions.find((permission) => permission.city === city.id)?.commands), [me, city]);
-  return (command) => allowed.has(command);
-}

@@ -31,10 +31,9 @@ function Case({ page, live }: { readonly page: IncidentPage; readonly live: Inci
   const { dayAndTime } = useTimes();
   const [knownAt, setKnownAt] = useState<string | null>(null);
   const then = useThen(live.id, knownAt);
-  const shown = knownAt === null ? live : (then ?? live);
   return (
     <>
-      <Head incident={shown} />
+      <Head incident={live} />
       <KnownAt live={live} value={knownAt} onChange={setKnownAt} />
       {knownAt !== null && (
         <div className={classes['past']} role="status">
@@ -44,40 +43,72 @@ function Case({ page, live }: { readonly page: IncidentPage; readonly live: Inci
           </Button>
         </div>
       )}
-      {knownAt === null && <Actions incident={live} />}
-      <div className={classes['columns']}>
-        <section aria-label={say('rows')}>
-          <h2>{say('rows')}</h2>
-          <SopRows incident={shown} sops={page.sops} frozen={knownAt !== null} />
-        </section>
-        <section aria-label={say('timeline')}>
-          <h2>{say('timeline')}</h2>
-          <Timeline incident={shown} />
-          <h2>{say('alarms')}</h2>
-          <Alarms incident={shown} />
-        </section>
-      </div>
+      {knownAt === null && (
+        <>
+          <Actions incident={live} />
+          <Record incident={live} page={page} frozen={false} />
+        </>
+      )}
+      {knownAt !== null && then.incident !== null && <Record incident={then.incident} page={page} frozen />}
+      {knownAt !== null && then.incident === null && (
+        <Text role="status">{then.fault === null ? say('loading') : say('pastFailed', { code: then.fault })}</Text>
+      )}
     </>
   );
 }
 
-function useThen(id: string, knownAt: string | null): Incident | null {
+interface RecordProps {
+  readonly incident: Incident;
+  readonly page: IncidentPage;
+  readonly frozen: boolean;
+}
+
+function Record({ incident, page, frozen }: RecordProps): ReactNode {
+  const say = useTexts(incidentTexts);
+  return (
+    <div className={classes['columns']}>
+      <section aria-label={say('rows')}>
+        <h2>{say('rows')}</h2>
+        <SopRows incident={incident} sops={page.sops} frozen={frozen} />
+      </section>
+      <section aria-label={say('timeline')}>
+        <h2>{say('timeline')}</h2>
+        <Timeline incident={incident} />
+        <h2>{say('alarms')}</h2>
+        <Alarms incident={incident} />
+      </section>
+    </div>
+  );
+}
+
+interface Then {
+  /** Of exactly the moment asked for; null while it is not there. */
+  readonly incident: Incident | null;
+  /** Code of why it will not come. */
+  readonly fault: string | null;
+}
+
+const notYet: Then = { incident: null, fault: null };
+
+function useThen(id: string, knownAt: string | null): Then {
   const { connection, city } = useSession();
-  const [then, setThen] = useState<Incident | null>(null);
+  const [answer, setAnswer] = useState<Then & { readonly at: string | null }>({ ...notYet, at: null });
   useEffect(() => {
     if (knownAt === null) return;
     let isOver = false;
+    const take = (then: Then): void => (isOver ? undefined : setAnswer({ ...then, at: knownAt }));
     incidentAsKnownAt(connection, { id, city: city.id }, knownAt).then(
-      (found) => (isOver ? undefined : setThen(found)),
+      (incident) => take({ incident, fault: null }),
       (error: unknown) => {
-        if (!(error instanceof RequestFailed)) throw error; // the line's state says so already
+        if (!(error instanceof RequestFailed)) throw error;
+        take({ incident: null, fault: error.code });
       },
     );
     return () => {
       isOver = true;
     };
   }, [connection, city.id, id, knownAt]);
-  return then;
+  return answer.at === knownAt ? answer : notYet;
 }
 
 function Head({ incident }: { readonly incident: Incident }): ReactNode {

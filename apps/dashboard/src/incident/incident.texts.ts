@@ -51,6 +51,10 @@ export const incidentTexts = textBook('incident', {
     id: 'Anda melihat apa yang diketahui pada {{at}}; yang dicatat sesudahnya tidak tampak.',
     en: 'You see what was known at {{at}}; what was recorded later is not shown.',
   },
+  pastFailed: {
+    id: 'Yang diketahui saat itu tidak dapat dimuat ({{code}}). Geser lagi untuk mencoba.',
+    en: 'What was known then cannot be loaded ({{code}}). Move the slider to try again.',
+  },
   backToNow: { id: 'Kembali ke sekarang', en: 'Back to now' },
   actions: { id: 'Yang dapat dilakukan', en: 'What can be done' },
   record: { id: 'Catat laporan {{agency}}', en: 'Record a report of {{agency}}' },

@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { intervalQuestions } from './interval-questions.mjs';
+import { ownEnvironment } from './own-environment.js';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '..');
@@ -18,8 +19,7 @@ const { values } = parseArgs({
   options: Object.fromEntries(['csv', 'incidents', 'units', 'compare-with'].map((name) => [name, { type: 'string' }])),
 });
 
-/** Settings of whoever runs this are not ours. */
-const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TANGGAP_')));
+const env = ownEnvironment();
 const node = (...args) => run(process.execPath, args, { env, maxBuffer: 64 * 1024 * 1024 });
 const tanggap = async (...args) => (await node(join(root, 'apps/cli/dist/main.js'), ...args)).stdout;
 

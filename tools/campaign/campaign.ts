@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { requireProgram } from '../debian-package.js';
 import { crashCampaign } from './crash-campaign.js';
 import { distributedCampaign } from './distributed/distributed-campaign.js';
 import { writeEvidence } from './evidence.js';
 import type { Outcome } from './outcome.js';
-import { powerLossCampaign, requireStrace } from './power-loss.js';
+import { powerLossCampaign } from './power-loss.js';
 
 // Kills and power cuts under load. The product must come through with nothing broken; with each planted bug the invariant
 // it breaks must be seen broken, else the campaign itself is worthless.
@@ -89,7 +90,7 @@ function report(planned: Planned, outcome: Outcome, isAsExpected: boolean): void
 
 process.stdout.write(`seed ${seed}\n`);
 const chosen = plan.filter(({ name }) => name.startsWith(values.only));
-if (chosen.some(({ name }) => name.startsWith('power-loss'))) requireStrace();
+if (chosen.some(({ name }) => name.startsWith('power-loss'))) requireProgram('strace', 'power cuts');
 let passed = 0;
 for (const planned of chosen) {
   const outcome = await planned.run();

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,13 +54,6 @@ export async function powerLossCampaign(options: PowerLossOptions): Promise<Outc
       durationSec: Math.round((performance.now() - begunMs) / 1000),
     },
   };
-}
-
-/** @throws Error with how to get it */
-export function requireStrace(): void {
-  if (spawnSync('strace', ['-V']).status === 0) return;
-  spawnSync('apt-get', ['install', '--yes', '--quiet', 'strace'], { stdio: 'inherit' });
-  if (spawnSync('strace', ['-V']).status !== 0) throw new Error('the power-loss campaign needs strace: apt-get install strace');
 }
 
 interface Cut {

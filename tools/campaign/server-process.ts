@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ownEnvironment } from '../own-environment.js';
 import { freePort } from '../servers/free-port.js';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -97,11 +98,6 @@ export class ServerProcess {
     }
     throw new Error('the server was not ready within a minute');
   }
-}
-
-/** Without the settings of whoever runs the campaign: a server refuses those it does not know. */
-function ownEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TANGGAP_')));
 }
 
 function childrenOf(pid: number | undefined): readonly number[] {

@@ -22,25 +22,6 @@ async function aDispatch(): Promise<Accepted> {
   return { incident, track };
 }
 
-interface Entry {
-  readonly type: string;
-  readonly at: string;
-  readonly unit: string | null;
-}
-
-async function timelineOf(incident: string): Promise<readonly Entry[]> {
-  const response = await fetch(`${stage.url}/graphql`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${stage.keyOf(CENTER)}`, 'content-type': 'application/json' },
-    body: JSON.stringify({
-      query: 'query ($id: ID!) { incident(id: $id) { timeline { type at unit } } }',
-      variables: { id: incident },
-    }),
-  });
-  const { data } = (await response.json()) as { data: { incident: { timeline: Entry[] } } };
-  return data.incident.timeline;
-}
-
 async function report(page: Page, step: string, fill?: (form: ReturnType<Page['getByRole']>) => Promise<unknown>): Promise<void> {
   await page.getByRole('button', { name: step, exact: true }).first().click();
   const form = page.getByRole('region', { name: step, exact: true });
@@ -72,7 +53,7 @@ describe('an agency’s admin', () => {
     await report(page, 'Tiba di lokasi');
     await report(page, 'Selesai ditangani');
     await report(page, 'Unit kembali');
-    const entries = await timelineOf(incident);
+    const { timeline: entries } = await stage.incident({ id: incident });
     const departed = entries.find(({ type }) => type === 'UnitDeparted');
     const arrived = entries.find(({ type }) => type === 'ArrivedOnScene');
     expect(departed?.unit).toBe('Damkar 07');
@@ -94,7 +75,7 @@ describe('an agency’s admin', () => {
     expect(await DeskStage.accessFaults(page)).toEqual([]);
     await form.getByRole('button', { name: 'Catat' }).tap();
     await page.getByText('Tidak ada kasus terbuka').waitFor();
-    expect((await timelineOf(incident)).map(({ type }) => type)).toContain('DispatchRejected');
+    expect((await stage.incident({ id: incident })).timeline.map(({ type }) => type)).toContain('DispatchRejected');
     expect(errors).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-import { DeskStage, type Accepted } from './desk-stage.js';
+import { DeskStage, type Accepted, type Entry } from './desk-stage.js';
 
 const CENTER = 'jambi call-taker';
 const CREW = 'jambi crew damkar';
@@ -20,27 +20,8 @@ async function aCaseFor(unit: string): Promise<Accepted> {
   return { incident, track };
 }
 
-interface Entry {
-  readonly type: string;
-  readonly at: string;
-  readonly unit: string | null;
-}
-
-async function timelineOf(incident: string): Promise<readonly Entry[]> {
-  const response = await fetch(`${stage.url}/graphql`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${stage.keyOf(CENTER)}`, 'content-type': 'application/json' },
-    body: JSON.stringify({
-      query: 'query ($id: ID!) { incident(id: $id) { timeline { type at unit } } }',
-      variables: { id: incident },
-    }),
-  });
-  const { data } = (await response.json()) as { data: { incident: { timeline: Entry[] } } };
-  return data.incident.timeline;
-}
-
 async function fieldOf(incident: string): Promise<readonly Entry[]> {
-  return (await timelineOf(incident)).filter(({ unit, type }) => unit === UNIT && type !== 'UnitAssigned');
+  return (await stage.incident({ id: incident })).timeline.filter(({ unit, type }) => unit === UNIT && type !== 'UnitAssigned');
 }
 
 describe('a crew’s phone', () => {
@@ -110,7 +91,7 @@ describe('a crew’s phone', () => {
     const again = await context.newPage();
     await again.goto(`${stage.url}/desk/`);
     await again.locator('[data-report=sent]').waitFor();
-    const arrivals = (await timelineOf(incident)).filter(({ type }) => type === 'ArrivedOnScene');
+    const arrivals = (await stage.incident({ id: incident })).timeline.filter(({ type }) => type === 'ArrivedOnScene');
     expect(arrivals.map(({ unit }) => unit)).toEqual(['Damkar 09']);
   });
 

@@ -1,21 +1,19 @@
-import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 import { AccessKeys } from '@tanggap/platform/access/access-keys';
 import { DrivenClock } from '@tanggap/platform/clock/driven-clock';
-import { readConfig } from '@tanggap/platform/config/config';
-import { startStandalone, type Standalone } from '@tanggap/standalone/start-standalone';
+import { TestCenter } from '@tanggap/standalone/fixture/test-center';
 import { z } from 'zod';
-import { requireChromium } from './install-chromium.js';
+import { requireProgram } from '../debian-package.js';
 
 const root = join(import.meta.dirname, '..', '..');
 const axeSource = readFileSync(
   join(dirname(createRequire(import.meta.url).resolve('axe-core/package.json')), 'axe.min.js'),
   'utf8',
 );
+const CHROMIUM = '/usr/bin/chromium';
 const TICK_MS = 250;
 const PATIENCE_MS = 30_000;
 
@@ -35,8 +33,25 @@ export interface Visitor {
   readonly dark?: boolean;
 }
 
-const acceptedSchema = z.object({ incident: z.string(), caseNumber: z.string().nullish(), track: z.string().nullish() });
-export type Accepted = z.output<typeof acceptedSchema>;
+const acceptedSchema = z.object({
+  ok: z.literal(true),
+  incident: z.string(),
+  caseNumber: z.string().nullish(),
+  track: z.string().nullish(),
+});
+export type Accepted = Omit<z.output<typeof acceptedSchema>, 'ok'>;
+
+export interface Entry {
+  readonly type: string;
+  readonly at: string;
+  readonly unit: string | null;
+}
+
+export interface Recorded {
+  readonly state: string;
+  readonly triage: string | null;
+  readonly timeline: readonly Entry[];
+}
 
 /** A whole call center with a clock that runs and can jump, and a browser to look at its desk. */
 export class DeskStage {
@@ -44,32 +59,24 @@ export class DeskStage {
   private shiftMs = 0;
 
   private constructor(
-    private readonly folder: string,
-    readonly running: Standalone,
+    private readonly center: TestCenter,
     private readonly clock: DrivenClock,
     private readonly ticking: NodeJS.Timeout,
     private readonly browser: Browser,
   ) {}
 
-  /** @param cities as TANGGAP_CITY @param env further settings */
-  static async open(cities = 'jambi', env: Readonly<Record<string, string>> = {}): Promise<DeskStage> {
-    const folder = mkdtempSync(join(tmpdir(), 'tanggap-desk-'));
-    const config = readConfig({
-      TANGGAP_DATA: folder,
-      TANGGAP_PORT: '0',
-      TANGGAP_CITY: cities,
-      TANGGAP_LOG_LEVEL: 'silent',
-      ...env,
-    });
+  /** A browser test never skips: Debian's Chromium is installed where it is missing. @param cities as TANGGAP_CITY */
+  static async open(cities = 'jambi'): Promise<DeskStage> {
+    requireProgram('chromium', 'browser tests');
     const clock = new DrivenClock(Date.now());
-    const running = await startStandalone({ config, clock });
+    const center = await TestCenter.open(cities, clock);
     const ticking = setInterval(() => void clock.advance(TICK_MS), TICK_MS);
-    const browser = await chromium.launch({ executablePath: requireChromium(), args: ['--no-sandbox'] });
-    return new DeskStage(folder, running, clock, ticking, browser);
+    const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+    return new DeskStage(center, clock, ticking, browser);
   }
 
   get url(): string {
-    return this.running.url;
+    return this.center.url;
   }
 
   /** The server's, epoch ms. */
@@ -81,7 +88,7 @@ export class DeskStage {
   async jump(ms: number): Promise<void> {
     this.shiftMs += ms;
     await this.clock.advance(ms);
-    await this.running.platform.feed.caughtUp(10_000);
+    await this.center.caughtUp();
     await Promise.all(
       this.contexts.map((context) =>
         context.addInitScript((shift) => Object.assign(globalThis, { shiftMs: shift }), this.shiftMs),
@@ -92,33 +99,30 @@ export class DeskStage {
   }
 
   keyOf(owner: string): string {
-    const [city, role, agency = null] = owner.split(' ');
-    const found = this.running.keys.find((key) => key.city === city && key.role === role && key.agency === agency);
-    if (found === undefined) throw new Error(`there is no key of ${owner}`);
-    return found.key;
+    return this.center.key(owner);
   }
 
   /** As `tanggap keys revoke` does, from another process. */
   revoke(owner: string): void {
-    const access = AccessKeys.open(join(this.folder, 'access.db'));
+    const access = AccessKeys.open(join(this.center.folder, 'access.db'));
     const id = access.verify(this.keyOf(owner))?.id ?? '';
     access.revoke(id, this.clock.nowMs());
     access.close();
   }
 
-  /** One command over REST, as another person would give it meanwhile. @param path `/incidents/<id>/verify` */
+  /** One command over REST, as another person would give it meanwhile. @param path `/incidents/<id>/verification` */
   async post(owner: string, path: string, body: object = {}): Promise<Accepted> {
-    const response = await fetch(`${this.url}${path}`, {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${this.keyOf(owner)}`,
-        'content-type': 'application/json',
-        'idempotency-key': randomUUID(),
-      },
-      body: JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    return acceptedSchema.parse(await response.json());
+    const answer = await this.center.send(path, owner, body);
+    const accepted = acceptedSchema.safeParse(answer);
+    if (!accepted.success) throw new Error(`${path}: ${JSON.stringify(answer)}`);
+    return accepted.data;
+  }
+
+  /** What is on record of an incident, as the call center reads it. */
+  async incident(named: { readonly id?: string; readonly caseNumber?: string }): Promise<Recorded> {
+    const query = `query ($id: ID, $caseNumber: String) {
+      incident(id: $id, caseNumber: $caseNumber) { state triage timeline { type at unit } } }`;
+    return (await this.center.query<{ incident: Recorded }>('jambi call-taker', query, named)).incident;
   }
 
   async visit({ owner, path = '/', language = 'id', phone = false, dark = false }: Visitor): Promise<DeskPage> {
@@ -171,7 +175,6 @@ export class DeskStage {
   async close(): Promise<void> {
     await this.browser.close();
     clearInterval(this.ticking);
-    await this.running.close();
-    rmSync(this.folder, { recursive: true, force: true });
+    await this.center.close();
   }
 }

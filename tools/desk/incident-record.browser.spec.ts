@@ -1,6 +1,6 @@
-import type { Page } from 'playwright-core';
 import { aCase } from './busy-board.js';
 import { DeskStage } from './desk-stage.js';
+import { recordByRadio } from './record-by-radio.js';
 
 const UNIT = 'Damkar 01';
 
@@ -10,20 +10,6 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** `r`, the step's key, what it asks for, Enter. */
-async function record(page: Page, step: string, event: string, unit: string | null = null): Promise<void> {
-  await page.keyboard.press('r');
-  const button = page.getByRole('button', { name: new RegExp(`^\\w · ${step}$`) });
-  await page.keyboard.press((await button.textContent())?.charAt(0) ?? '');
-  const dialog = page.getByRole('dialog');
-  await dialog.waitFor();
-  if (unit !== null) await dialog.getByRole('textbox', { name: 'Unit' }).fill(unit);
-  await dialog.locator('[data-autofocus]:focus').waitFor();
-  await page.keyboard.press('Enter');
-  await dialog.waitFor({ state: 'hidden' });
-  await page.locator(`li[data-type=${event}]`).waitFor();
-}
-
 it('a whole fire is recorded for the agency from the keyboard, from its acceptance to the closed case', async () => {
   const { incident } = await aCase(stage, { category: 'kebakaran', agency: 'damkar', district: 'Pasar', until: 'dispatched' });
   const { page, errors } = await stage.visit({ owner: 'jambi supervisor', path: `/incidents/${incident}` });
@@ -32,15 +18,15 @@ it('a whole fire is recorded for the agency from the keyboard, from its acceptan
     .or(page.getByRole('button', { name: 'Tutup kasus' }))
     .first()
     .waitFor();
-  await record(page, 'Terima', 'DispatchAccepted');
+  await recordByRadio(page, 'Terima', 'DispatchAccepted');
   expect(await page.locator('li[data-type=DispatchAccepted]').textContent()).toContain('lewat radio');
-  await record(page, 'Tugaskan unit', 'UnitAssigned', UNIT);
-  await record(page, 'Berangkat', 'UnitDeparted', UNIT);
-  await record(page, 'Tiba di lokasi', 'ArrivedOnScene', UNIT);
-  await record(page, 'Situasi', 'SituationUpdated');
-  await record(page, 'Selesai ditangani', 'HandlingCompleted');
-  await record(page, 'Unit kembali', 'UnitReleased', UNIT);
-  await record(page, 'Laporkan selesai', 'Responded');
+  await recordByRadio(page, 'Tugaskan unit', 'UnitAssigned', UNIT);
+  await recordByRadio(page, 'Berangkat', 'UnitDeparted', UNIT);
+  await recordByRadio(page, 'Tiba di lokasi', 'ArrivedOnScene', UNIT);
+  await recordByRadio(page, 'Situasi', 'SituationUpdated');
+  await recordByRadio(page, 'Selesai ditangani', 'HandlingCompleted');
+  await recordByRadio(page, 'Unit kembali', 'UnitReleased', UNIT);
+  await recordByRadio(page, 'Laporkan selesai', 'Responded');
   await page.getByRole('button', { name: 'Tutup kasus' }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').locator('[data-autofocus]:focus').waitFor();

@@ -1,6 +1,6 @@
-import type { Page } from 'playwright-core';
 import { aCase } from './busy-board.js';
 import { DeskStage, type DeskPage, type Visitor } from './desk-stage.js';
+import { recordByRadio } from './record-by-radio.js';
 
 const MINUTE_MS = 60_000;
 
@@ -17,19 +17,6 @@ async function look(incident: string, more: Partial<Visitor> = {}): Promise<Desk
   return visit;
 }
 
-/** Presses what a dispatcher presses to write down what came by radio. */
-async function recordByRadio(page: Page, step: string, unit: string | null = null): Promise<void> {
-  await page.keyboard.press('r');
-  const button = page.getByRole('button', { name: new RegExp(`^\\d · ${step}$`) });
-  const digit = (await button.textContent())?.charAt(0) ?? '';
-  await page.keyboard.press(digit);
-  const dialog = page.getByRole('dialog');
-  await dialog.waitFor();
-  if (unit !== null) await dialog.getByRole('textbox').first().fill(unit);
-  await page.keyboard.press('Enter');
-  await dialog.waitFor({ state: 'hidden' });
-}
-
 describe('one incident', () => {
   it('is recorded by radio from the keyboard, to its end, and judged as the paper says', async () => {
     const { incident } = await aCase(stage, {
@@ -39,12 +26,9 @@ describe('one incident', () => {
       until: 'accepted',
     });
     const { page, errors } = await look(incident);
-    await recordByRadio(page, 'Tugaskan unit', 'Damkar 01');
-    await page.locator('[data-type=UnitAssigned]').waitFor();
-    await recordByRadio(page, 'Berangkat', 'Damkar 01');
-    await page.locator('[data-type=UnitDeparted]').waitFor();
-    await recordByRadio(page, 'Tiba di lokasi', 'Damkar 01');
-    await page.locator('[data-type=ArrivedOnScene]').waitFor();
+    await recordByRadio(page, 'Tugaskan unit', 'UnitAssigned', 'Damkar 01');
+    await recordByRadio(page, 'Berangkat', 'UnitDeparted', 'Damkar 01');
+    await recordByRadio(page, 'Tiba di lokasi', 'ArrivedOnScene', 'Damkar 01');
     const travel = page.locator('tr', { hasText: 'Menuju lokasi' });
     expect(await travel.textContent()).toContain('✓ terpenuhi');
     const told = await page.locator('[data-type=ArrivedOnScene]').textContent();

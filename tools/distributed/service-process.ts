@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { ownEnvironment } from '../own-environment.js';
 import type { ServiceName } from '@tanggap/platform/access/service-credential';
 
 const READY_WITHIN_MS = 120_000;
@@ -37,7 +38,7 @@ export class ServiceProcess {
     const { program, env, logs, replica } = this.options;
     mkdirSync(logs, { recursive: true });
     const log = createWriteStream(join(logs, `${this.name}-${replica}.log`), { flags: 'a' });
-    const child = spawn(process.execPath, program, { env: { ...inherited(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, program, { env: { ...ownEnvironment(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
     child.stdout.pipe(log, { end: false });
     child.stderr.pipe(log, { end: false });
     this.child = child;
@@ -76,9 +77,4 @@ export class ServiceProcess {
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
     this.child?.kill(signal);
   }
-}
-
-/** The environment without settings of ours: a stray one would be refused. */
-function inherited(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TANGGAP_')));
 }

@@ -11,6 +11,7 @@ import { readConfig } from '@tanggap/platform/config/config';
 import { z } from 'zod';
 import { startDistributed, type Distributed } from '../distributed/start-distributed.js';
 import { intervalQuestions } from '../interval-questions.mjs';
+import { ownEnvironment } from '../own-environment.js';
 import { digestsOf, type Digests, type OpenLog } from './content-digest.js';
 
 // One city's history three ways: imported into a data folder; that folder migrated to the servers of the distributed profile;
@@ -25,8 +26,6 @@ const root = join(import.meta.dirname, '../..');
 const { values } = parseArgs({ options: { csv: { type: 'string' }, rows: { type: 'string' } } });
 const city = cityIdSchema.parse('sf');
 const mapping = join(root, 'docs/examples/sf-fire.mapping.json');
-/** Settings of whoever runs this are not ours. */
-const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TANGGAP_')));
 const CAUGHT_UP_MS = 1_800_000;
 
 type Env = Readonly<Record<string, string>>;
@@ -36,7 +35,7 @@ interface Reports {
 }
 
 async function tanggap(env: Env, ...args: readonly string[]): Promise<string> {
-  const options = { env: { ...clean, ...env }, maxBuffer: 1 << 28 };
+  const options = { env: { ...ownEnvironment(), ...env }, maxBuffer: 1 << 28 };
   return (await run(process.execPath, [join(root, 'apps/cli/bin/tanggap.js'), ...args], options)).stdout;
 }
 
@@ -94,26 +93,12 @@ function keyOf({ keys }: Distributed, role: string): string {
 }
 
 /** Until every consumer has applied everything: the views that answer are those of the whole history. */
-async function caughtUp({ url, services }: Distributed): Promise<void> {
-  const deadlineMs = performance.now() + CAUGHT_UP_MS;
-  for (const { name, url: own } of services.values()) {
-    while ((await lagOf(own)) !== 0) {
-      if (performance.now() > deadlineMs) throw new Error(`${name} has not caught up (${url})`);
-      await new Promise((resolve) => setTimeout(resolve, 500));
-    }
-  }
-}
-
-async function lagOf(url: string): Promise<number | null> {
-  const metrics = await (await fetch(`${url}/metrics`)).text();
-  const lags = [...metrics.matchAll(/^tanggap_feed_lag_events\{[^}]*\} (\d+)/gm)].map(([, lag]) => Number(lag));
-  return lags.length === 0 ? 0 : Math.max(...lags);
+async function caughtUp({ services }: Distributed): Promise<void> {
+  await Promise.all([...services.values()].map((service) => service.ready(CAUGHT_UP_MS)));
 }
 
 async function verified(env: Env): Promise<void> {
-  const said = z
-    .object({ ok: z.boolean(), events: z.number().optional(), fault: z.unknown() })
-    .parse(JSON.parse(await tanggap(env, 'verify', '--json')));
+  const said = z.object({ ok: z.boolean(), fault: z.unknown() }).parse(JSON.parse(await tanggap(env, 'verify', '--json')));
   if (!said.ok) throw new Error(`verify: ${JSON.stringify(said.fault)}`);
   console.log('= verify: hash chains whole, every view equal to a fresh fold');
 }
@@ -132,7 +117,8 @@ async function prove(folder: string, csv: string): Promise<void> {
   const original = await digests(openEmbeddedSource({ data: here, masterKeyFile: join(here, 'master.key') }));
   expectSame('events in the folder', original.events, imported.events);
 
-  const env = { TANGGAP_INSTALLATION_KEY_FILE: join(here, 'installation.key') };
+  // Ready is only who has applied the last event, so that ready means caught up.
+  const env = { TANGGAP_INSTALLATION_KEY_FILE: join(here, 'installation.key'), TANGGAP_READY_LAG: '0' };
   const migrate = async (settings: Env): Promise<void> => {
     await timed('migrate to the servers', () => tanggap(settings, 'migrate', '--to', 'distributed', '--data', here, '--json'));
   };

@@ -73,6 +73,16 @@ describe('the board', () => {
     expect(await firstCase(filtered.page)).toContain('Pohon tumbang');
   });
 
+  it('counts on how long a row has waited, whatever happens to another', async () => {
+    const { page } = await board();
+    const tree = page.locator('[data-row]', { hasText: 'Pohon tumbang' });
+    await tree.waitFor();
+    await stage.jump(2 * MINUTE_MS);
+    await aCase(stage, { category: 'pipa-air-bocor', agency: 'pdam', district: 'Paal Merah', until: 'accepted' });
+    await page.locator('[data-row]', { hasText: 'Pipa air bocor' }).waitFor();
+    await tree.filter({ hasText: /^7:/ }).waitFor(); // five minutes before, two now
+  });
+
   it('is walked through by keys', async () => {
     const { page } = await board();
     await page.locator('[data-row]').nth(1).waitFor();
@@ -93,7 +103,7 @@ describe('the board', () => {
     await page.context().setOffline(false);
     await page.locator('[data-state=live]').waitFor();
     await page.getByText('Kecelakaan', { exact: false }).first().waitFor();
-    expect(await page.locator('[data-row]').count()).toBe(3);
+    expect(await page.locator('[data-row]').count()).toBe(4);
   });
 
   it('looks as it should on every screen, without a fault that a tool can find', async () => {

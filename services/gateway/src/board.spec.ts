@@ -6,6 +6,7 @@ interface Line {
   readonly attention: boolean;
   readonly attentionAt: string | null;
   readonly warnsAt: string | null;
+  readonly waitingSince: string;
   readonly order: string;
   readonly overdue: boolean;
   readonly clock: { readonly dueAt: string | null } | null;
@@ -23,7 +24,7 @@ describe('the order of a board', () => {
   afterAll(() => gateway.close());
 
   async function lines(): Promise<readonly Line[]> {
-    const query = `{ board(city: "jambi") { edges { node { attention attentionAt warnsAt order overdue
+    const query = `{ board(city: "jambi") { edges { node { attention attentionAt warnsAt waitingSince order overdue
       incident { id } track { id agency } clock { dueAt } } } } }`;
     const { body } = await gateway.ask(callTaker, query);
     expect(body.errors).toBeUndefined();
@@ -74,6 +75,7 @@ describe('the order of a board', () => {
     expect(before.map(({ order }) => order)).toEqual(before.map(({ order }) => order).sort());
     await gateway.platform.clock.advance(20_000);
     expect((await lines()).map(({ order }) => order)).toEqual(before.map(({ order }) => order));
+    expect((await lines()).map(({ waitingSince }) => waitingSince)).toEqual(before.map(({ waitingSince }) => waitingSince));
   });
 
   it('says when a clock begins to warn: at the city’s share of the limit', async () => {

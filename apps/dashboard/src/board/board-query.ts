@@ -4,7 +4,7 @@ import type { Source } from '../api/use-live.js';
 const rowFields = graphql(`
   fragment DeskRow on BoardRow {
     overdue
-    waitingMs
+    waitingSince
     attention
     attentionAt
     warnsAt
@@ -58,7 +58,6 @@ const boardQuery = graphql(
           endCursor
         }
         position
-        judgedAt
         totalCount
         truncated
         edges {
@@ -84,7 +83,6 @@ const boardFrames = graphql(
     subscription DeskBoardFrames($city: ID!, $agency: ID, $origin: Origin!, $after: String) {
       boardChanged(city: $city, agency: $agency, origin: $origin, after: $after) {
         position
-        judgedAt
         incidentId
         type
         stale
@@ -105,8 +103,6 @@ export interface Board {
   /** In the server's order. */
   readonly rows: readonly BoardRow[];
   readonly position: string | null;
-  /** Instants are judged and waits measured at it. */
-  readonly judgedAt: string;
   readonly truncated: boolean;
   readonly sopTitles: ReadonlyMap<string, { readonly id: string; readonly en: string }>;
   /** What the last frames changed, newest last, for whoever announces it. */
@@ -133,9 +129,9 @@ export function boardOf(choice: BoardChoice): Source<Board> {
         rows.push(...board.edges.map(({ node }) => node));
         page = board.pageInfo;
       }
-      const { position, judgedAt, truncated } = first.board;
+      const { position, truncated } = first.board;
       const sopTitles = new Map(first.sops.map(({ id, title }) => [id, title]));
-      return { rows, position, judgedAt, truncated, sopTitles, changes: [] };
+      return { rows, position, truncated, sopTitles, changes: [] };
     },
     follow: (connection, loaded, change, onResync) =>
       connection.follow({
@@ -153,14 +149,13 @@ export function boardOf(choice: BoardChoice): Source<Board> {
 
 interface Frame {
   readonly incidentId: string;
-  readonly judgedAt: string;
   readonly rows: readonly BoardRow[];
 }
 
 /** All rows of one incident in place of those it had. */
-export function changed(board: Board, { incidentId, judgedAt, rows }: Frame): Board {
+export function changed(board: Board, { incidentId, rows }: Frame): Board {
   const others = board.rows.filter(({ incident }) => incident.id !== incidentId);
   const isNew = others.length === board.rows.length && rows.length > 0;
   const merged = [...others, ...rows].sort((a, b) => (a.order < b.order ? -1 : 1));
-  return { ...board, judgedAt, rows: merged, changes: [...board.changes.slice(-KEPT_CHANGES), { incident: incidentId, isNew }] };
+  return { ...board, rows: merged, changes: [...board.changes.slice(-KEPT_CHANGES), { incident: incidentId, isNew }] };
 }

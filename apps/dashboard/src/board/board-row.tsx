@@ -20,21 +20,20 @@ export function levelOf({ clock, warnsAt, overdue }: Pick<BoardRow, 'clock' | 'w
 interface Shown {
   readonly row: BoardRow;
   readonly sopTitle: { readonly id: string; readonly en: string } | null;
-  /** When its numbers were measured, epoch ms. */
-  readonly judgedMs: number;
 }
 
-export const BoardLine = memo(function BoardLine({ row, sopTitle, judgedMs }: Shown): ReactNode {
+export const BoardLine = memo(function BoardLine({ row, sopTitle }: Shown): ReactNode {
   const say = useTexts(boardTexts);
   const label = useLabel();
-  const level = levelOf(row, useNow());
+  const nowMs = useNow();
+  const level = levelOf(row, nowMs);
   const { incident, track, clock } = row;
   const step =
     clock === null ? null : say('step', { sop: sopTitle === null ? '' : label(sopTitle), no: clock.printedNo ?? clock.ord });
   return (
     <li>
       <Link href={paths.incident(incident.id)} className={classes['row']} data-row data-level={level}>
-        <Clock row={row} level={level} judgedMs={judgedMs} />
+        <Clock row={row} level={level} nowMs={nowMs} />
         <span className={classes['case']}>{incident.caseNumber ?? '—'}</span>
         <span className={classes['what']}>
           {incident.categoryLabel === null ? say('uncategorised') : label(incident.categoryLabel)}
@@ -59,22 +58,13 @@ function stateOf({ incident, track }: BoardRow, say: Say): string {
   return name in boardTexts.texts ? say(name as keyof typeof boardTexts.texts) : name; // looked up in the line before
 }
 
-function Clock({
-  row,
-  level,
-  judgedMs,
-}: {
-  readonly row: BoardRow;
-  readonly level: Level;
-  readonly judgedMs: number;
-}): ReactNode {
+function Clock({ row, level, nowMs }: { readonly row: BoardRow; readonly level: Level; readonly nowMs: number }): ReactNode {
   const say = useTexts(boardTexts);
-  const nowMs = useNow();
-  const { clock, waitingMs } = row;
+  const { clock, waitingSince } = row;
   if (clock?.dueAt == null || clock.limitMs === null) {
     return (
       <span className={classes['clock']} data-level={level}>
-        <span className={classes['number']}>{duration(waitingMs + Math.max(0, nowMs - judgedMs))}</span>
+        <span className={classes['number']}>{duration(Math.max(0, nowMs - Date.parse(waitingSince)))}</span>
         <span className={classes['kind']}>{say(clock === null ? 'noClock' : 'noLimit')}</span>
       </span>
     );

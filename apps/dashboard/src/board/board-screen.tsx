@@ -57,7 +57,6 @@ function Rows(props: {
   const { board, shown, list } = props;
   const say = useTexts(boardTexts);
   if (shown.length === 0) return <Empty isFiltered={board.rows.length > 0} />;
-  const judgedMs = Date.parse(board.judgedAt);
   return (
     <>
       <Text size="sm" c="dimmed">
@@ -69,7 +68,6 @@ function Rows(props: {
             key={`${row.incident.id} ${row.track?.id ?? ''}`}
             row={row}
             sopTitle={row.clock === null ? null : (board.sopTitles.get(row.clock.sop.id) ?? null)}
-            judgedMs={judgedMs}
           />
         ))}
       </ul>

@@ -10,6 +10,8 @@ export interface BoardLine {
   readonly overdue: boolean;
   /** Since when it waits without a printed limit, or since it was received; ms. */
   readonly waitingMs: number;
+  /** The same as an instant, epoch ms: it does not age. */
+  readonly waitingSince: number;
   /** Unaccepted for as long as the city allows before somebody has to look. Never a verdict. */
   readonly attention: boolean;
   /** When that begins or began, epoch ms; null for what was accepted. */
@@ -67,13 +69,14 @@ function line(incident: VisibleIncident, track: TrackType | null, rows: readonly
   const clock = running.toSorted(byUrgency)[0] ?? null;
   const sinceMs = track?.openedAt ?? (incident.receivedAt === null ? nowMs : Date.parse(incident.receivedAt));
   const waitingMs = clock?.limitMs === null ? (clock.elapsedMs ?? nowMs - sinceMs) : nowMs - sinceMs;
+  const waitingSince = nowMs - waitingMs;
   const attentionAt = isUnaccepted(track) ? incident.attentionAt(sinceMs) : null;
   const attention = attentionAt !== null && nowMs >= attentionAt;
   return {
-    ...{ incident, track, clock, waitingMs, attention, attentionAt },
+    ...{ incident, track, clock, waitingMs, waitingSince, attention, attentionAt },
     overdue: clock?.verdict === 'breached-open',
     warnsAt: clock === null ? null : incident.warnsAt(clock),
-    order: [...pressure(attention ? sinceMs : null, clock, nowMs - waitingMs), incident.id, track?.id ?? ''].join(' '),
+    order: [...pressure(attention ? sinceMs : null, clock, waitingSince), incident.id, track?.id ?? ''].join(' '),
   };
 }
 

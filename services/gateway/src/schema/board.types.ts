@@ -21,6 +21,9 @@ export class BoardRowType {
   @Field(() => Float)
   waitingMs!: number;
 
+  @Field(() => InstantScalar, { description: 'Since when it has waited so long: to count on from, however old the row is.' })
+  waitingSince!: number;
+
   @Field(() => Boolean, {
     description: 'Nobody has accepted it for longer than the city allows before somebody looks. Never a verdict.',
   })

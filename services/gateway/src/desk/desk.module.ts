@@ -16,6 +16,6 @@ class FrontDoorController {
 @Module({ controllers: [FrontDoorController] })
 export class DeskModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(deskPage(deskFolder(), null)).forRoutes('desk{/*path}');
+    consumer.apply(deskPage(deskFolder())).forRoutes('desk{/*path}');
   }
 }

@@ -345,9 +345,12 @@ export class KafkaConsumer {
   /** Its client hears nothing: the group's place stands still while the topic is fed, and nothing is in work here. */
   private async isDeaf(relayed: Position | 'start'): Promise<boolean> {
     const { store, tuning } = this.parts;
+    if (this.batches > 0 || relayed === 'start') {
+      this.still = null;
+      return false;
+    }
     const place = await this.savedPlace();
-    const isBehind = relayed !== 'start' && (await store.distance(place, relayed)) > 0;
-    if (!isBehind || this.batches > 0 || place !== this.still?.place) {
+    if (place !== this.still?.place || (await store.distance(place, relayed)) === 0) {
       this.still = { place, sinceMs: performance.now() };
       return false;
     }

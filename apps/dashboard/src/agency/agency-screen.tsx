@@ -1,22 +1,34 @@
 import { Alert, Stack, Text, Title } from '@mantine/core';
-import { useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { useLive } from '../api/use-live.js';
 import { useLabel, useTexts } from '../i18n/texts.js';
 import { useLinkState, useSession } from '../session/session.js';
 import { useAnnounce } from '../shell/announcer.js';
+import { useNews } from '../shell/use-news.js';
 import classes from './agency.module.css';
 import { agencyTexts } from './agency.texts.js';
 import { CaseCard } from './case-card.js';
-import { ownCasesOf, type OwnCase } from './own-cases.js';
+import { ownCasesOf } from './own-cases.js';
 
 export default function AgencyScreen(): ReactNode {
   const say = useTexts(agencyTexts);
+  const label = useLabel();
+  const announce = useAnnounce();
   const { city } = useSession();
   const state = useLinkState();
   const source = useMemo(() => ownCasesOf(city.id), [city.id]);
   const { value } = useLive(source);
   const cases = value?.cases ?? null;
-  useNews(cases);
+  useNews(
+    cases,
+    ({ track }) => track.id,
+    (news) => {
+      for (const { incident } of news) {
+        const category = incident.categoryLabel === null ? say('noCategory') : label(incident.categoryLabel);
+        announce(say('arrived', { number: incident.caseNumber ?? '', category }));
+      }
+    },
+  );
   const fresh = cases?.filter(({ track }) => track.status === 'OPEN') ?? [];
   const working = cases?.filter(({ track }) => track.status !== 'OPEN') ?? [];
   return (
@@ -52,22 +64,4 @@ function Heading({ text }: { readonly text: string }): ReactNode {
       {text}
     </Title>
   );
-}
-
-/** Says each new case aloud, those apart that were there when the screen opened. */
-function useNews(cases: readonly OwnCase[] | null): void {
-  const say = useTexts(agencyTexts);
-  const label = useLabel();
-  const announce = useAnnounce();
-  const known = useRef<ReadonlySet<string> | null>(null);
-  useEffect(() => {
-    if (cases === null) return;
-    const before = known.current;
-    known.current = new Set(cases.map(({ track }) => track.id));
-    const news = before === null ? [] : cases.filter(({ track }) => !before.has(track.id));
-    for (const { incident } of news) {
-      const category = incident.categoryLabel === null ? say('noCategory') : label(incident.categoryLabel);
-      announce(say('arrived', { number: incident.caseNumber ?? '', category }));
-    }
-  }, [cases, say, label, announce]);
 }

@@ -20,7 +20,6 @@ export const agencyTexts = textBook('agency', {
   caller: { id: 'Pelapor', en: 'Caller' },
   unit: { id: 'Unit', en: 'Unit' },
   unitHint: { id: 'Seperti pada kendaraan: Damkar 07', en: 'As painted on the vehicle: Damkar 07' },
-  ofTrack: { id: 'Seluruh instansi', en: 'The whole agency' },
   reason: { id: 'Alasan', en: 'Reason' },
   outcome: { id: 'Hasil', en: 'Outcome' },
   transport: { id: 'Pengantaran', en: 'Transport' },
@@ -42,7 +41,6 @@ export const agencyTexts = textBook('agency', {
   done: { id: 'Tercatat: {{step}}', en: 'Recorded: {{step}}' },
   full: { id: 'Buka kejadian', en: 'Open the incident' },
   nothingSaid: { id: 'belum melapor', en: 'nothing reported yet' },
-  notLive: { id: 'BUKAN KEJADIAN NYATA', en: 'NOT A REAL CASE' },
   revoked: {
     id: 'Kunci Anda dicabut. Keluar, lalu masuk dengan kunci lain.',
     en: 'Your key was revoked. Sign out, then sign in with another.',

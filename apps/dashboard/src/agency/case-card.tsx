@@ -1,9 +1,10 @@
-import { Badge, Button, Group, Kbd, Paper, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Kbd, Paper, Stack, Text, Title } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { FaultNotice } from '../commands/fault-notice.js';
 import { useAct } from '../commands/use-act.js';
 import { useLabel, useTexts } from '../i18n/texts.js';
+import { OriginMark } from '../shell/origin-mark.js';
 import { paths } from '../shell/paths.js';
 import { useAnnounce } from '../shell/announcer.js';
 import { useShortcut } from '../shell/shortcuts.js';
@@ -119,7 +120,7 @@ function CaseFacts({ of: { incident, track, clock } }: { readonly of: OwnCase })
           </Title>
           <Text fw={600}>{incident.categoryLabel === null ? say('noCategory') : label(incident.categoryLabel)}</Text>
         </div>
-        {incident.origin !== 'LIVE' && <Badge color="dark">{say('notLive')}</Badge>}
+        <OriginMark origin={incident.origin} />
       </Group>
       {clock !== null && <ClockLine clock={clock} />}
       <Text>{address.value ?? say(address.hidden ? 'hiddenPlace' : 'noPlace')}</Text>

@@ -8,7 +8,6 @@ const casesQuery = graphql(`
       position
       edges {
         node {
-          overdue
           incident {
             id
             caseNumber
@@ -56,12 +55,10 @@ const casesQuery = graphql(`
             }
           }
           clock {
-            printedNo
             label {
               id
               en
             }
-            limitMs
             dueAt
             verdict
           }

@@ -1,9 +1,9 @@
 import { Button, Group, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
-import type { Act } from '../commands/use-act.js';
 import type { Accepted, CommandInput } from '../commands/give-command.js';
 import { FaultNotice } from '../commands/fault-notice.js';
-import { useAct } from '../commands/use-act.js';
+import { typed } from '../commands/typed.js';
+import { useAct, type Act } from '../commands/use-act.js';
 import { useLabel, useTexts } from '../i18n/texts.js';
 import { useSession } from '../session/session.js';
 import { agencyTexts } from './agency.texts.js';
@@ -301,10 +301,4 @@ function record(give: Act['give'], step: Step, { incident, track }: StepSubject,
     case 'Respond':
       return give('respond', { ...common, outcome });
   }
-}
-
-function typed<Name extends string>(name: Name, text: string): Partial<Record<Name, string>> {
-  const said = text.trim();
-  // An object of one computed key is widened to any string by the compiler; here the key is the name.
-  return said === '' ? {} : ({ [name]: said } as Record<Name, string>);
 }

@@ -6,6 +6,8 @@ import { ServerClock } from './server-clock.js';
 /** How the desk stands with its server; shown on every screen. */
 export type LinkState = 'connecting' | 'live' | 'cut' | 'signed-out';
 
+const AT = `${location.origin}/graphql`;
+
 type Listener = () => void;
 
 const FIRST_RETRY_MS = 500;
@@ -45,12 +47,9 @@ export class Connection {
   private lastHeardMs = performance.now();
   private pongDue: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(
-    private readonly key: string,
-    private readonly at = `${location.origin}/graphql`,
-  ) {
+  constructor(private readonly key: string) {
     this.http = new Client({
-      url: at,
+      url: AT,
       exchanges: [fetchExchange],
       preferGetMethod: false,
       requestPolicy: 'network-only',
@@ -77,7 +76,7 @@ export class Connection {
   listen(): void {
     globalThis.addEventListener('offline', this.dropLine);
     this.socket ??= createSocket({
-      url: this.at.replace(/^http/, 'ws'),
+      url: AT.replace(/^http/, 'ws'),
       connectionParams: { authorization: `Bearer ${this.key}` },
       lazy: false, // so that the state of the line is known where nothing is followed
       keepAlive: KEEP_ALIVE_MS,

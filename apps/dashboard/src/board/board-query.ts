@@ -24,7 +24,6 @@ const rowFields = graphql(`
     }
     track {
       id
-      agency
       agencyName {
         id
         en
@@ -43,8 +42,6 @@ const rowFields = graphql(`
       }
       limitMs
       dueAt
-      elapsedMs
-      verdict
     }
   }
 `);
@@ -58,7 +55,6 @@ const boardQuery = graphql(
           endCursor
         }
         position
-        totalCount
         truncated
         edges {
           node {
@@ -105,11 +101,7 @@ export interface Board {
   readonly position: string | null;
   readonly truncated: boolean;
   readonly sopTitles: ReadonlyMap<string, { readonly id: string; readonly en: string }>;
-  /** What the last frames changed, newest last, for whoever announces it. */
-  readonly changes: readonly { readonly incident: string; readonly isNew: boolean }[];
 }
-
-const KEPT_CHANGES = 20;
 
 export interface BoardChoice {
   readonly city: string;
@@ -131,7 +123,7 @@ export function boardOf(choice: BoardChoice): Source<Board> {
       }
       const { position, truncated } = first.board;
       const sopTitles = new Map(first.sops.map(({ id, title }) => [id, title]));
-      return { rows, position, truncated, sopTitles, changes: [] };
+      return { rows, position, truncated, sopTitles };
     },
     follow: (connection, loaded, change, onResync) =>
       connection.follow({
@@ -155,7 +147,5 @@ interface Frame {
 /** All rows of one incident in place of those it had. */
 export function changed(board: Board, { incidentId, rows }: Frame): Board {
   const others = board.rows.filter(({ incident }) => incident.id !== incidentId);
-  const isNew = others.length === board.rows.length && rows.length > 0;
-  const merged = [...others, ...rows].sort((a, b) => (a.order < b.order ? -1 : 1));
-  return { ...board, rows: merged, changes: [...board.changes.slice(-KEPT_CHANGES), { incident: incidentId, isNew }] };
+  return { ...board, rows: [...others, ...rows].sort((a, b) => (a.order < b.order ? -1 : 1)) };
 }

@@ -1,6 +1,8 @@
 import { memo, type ReactNode } from 'react';
 import { Link } from 'wouter';
+import { stateTexts } from '../i18n/state.texts.js';
 import { useLabel, useTexts } from '../i18n/texts.js';
+import { OriginMark } from '../shell/origin-mark.js';
 import { paths } from '../shell/paths.js';
 import { duration } from '../time/duration.js';
 import { useNow } from '../time/use-now.js';
@@ -24,6 +26,7 @@ interface Shown {
 
 export const BoardLine = memo(function BoardLine({ row, sopTitle }: Shown): ReactNode {
   const say = useTexts(boardTexts);
+  const sayState = useTexts(stateTexts);
   const label = useLabel();
   const nowMs = useNow();
   const level = levelOf(row, nowMs);
@@ -42,21 +45,14 @@ export const BoardLine = memo(function BoardLine({ row, sopTitle }: Shown): Reac
         <span className={classes['agency']}>{track === null ? say('notDispatched') : label(track.agencyName)}</span>
         <span className={classes['state']}>
           {row.attention && <strong className={classes['attention']}>! {say('attention')}</strong>}
-          <span>{stateOf(row, say)}</span>
-          {incident.origin !== 'LIVE' && <span className={classes['drill']}>{say('notReal')}</span>}
+          <span>{track === null ? sayState(incident.state) : say(track.status === 'OPEN' ? 'OPEN' : 'ACCEPTED')}</span>
+          <OriginMark origin={incident.origin} />
         </span>
         <span className={classes['step']}>{clock === null ? '' : `${step ?? ''}: ${label(clock.label)}`}</span>
       </Link>
     </li>
   );
 });
-
-type Say = ReturnType<typeof useTexts<typeof boardTexts.texts>>;
-
-function stateOf({ incident, track }: BoardRow, say: Say): string {
-  const name = track === null ? incident.state : track.status;
-  return name in boardTexts.texts ? say(name as keyof typeof boardTexts.texts) : name; // looked up in the line before
-}
 
 function Clock({ row, level, nowMs }: { readonly row: BoardRow; readonly level: Level; readonly nowMs: number }): ReactNode {
   const say = useTexts(boardTexts);

@@ -2,6 +2,7 @@ import { Alert, Button, Select, Switch, Text, Title } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useSearchParams } from 'wouter';
 import { useLive } from '../api/use-live.js';
+import { stateTexts } from '../i18n/state.texts.js';
 import { useLabel, useTexts } from '../i18n/texts.js';
 import { useSession } from '../session/session.js';
 import { useShortcut } from '../shell/shortcuts.js';
@@ -28,8 +29,7 @@ export default function BoardScreen(): ReactNode {
   useReloadForAttention(value, nowMs, reload);
   const shown = useShownRows(value, nowMs);
   const [isAudible, setAudible] = useState(() => localStorage.getItem(SOUND) === 'on');
-  const late = useMemo(() => shown.filter((row) => levelOf(row, nowMs) === 'late'), [shown, nowMs]);
-  useAnnouncedChanges(value, late, isAudible);
+  useAnnouncedChanges(value?.rows ?? null, nowMs, isAudible);
   const list = useRowKeys();
 
   function switchSound(isOn: boolean): void {
@@ -96,6 +96,7 @@ function Empty({ isFiltered }: { readonly isFiltered: boolean }): ReactNode {
 
 function Filters(props: { readonly isAudible: boolean; readonly onAudible: (isOn: boolean) => void }): ReactNode {
   const say = useTexts(boardTexts);
+  const sayState = useTexts(stateTexts);
   const label = useLabel();
   const { city } = useSession();
   const [search, setSearch] = useSearchParams();
@@ -130,7 +131,7 @@ function Filters(props: { readonly isAudible: boolean; readonly onAudible: (isOn
       )}
       {select(
         'state',
-        STATES.map((state) => ({ value: state, label: say(state) })),
+        STATES.map((state) => ({ value: state, label: sayState(state) })),
       )}
       {select(
         'category',

@@ -31,13 +31,11 @@ export const boardTexts = textBook('board', {
   step: { id: 'SOP {{sop}}, no. {{no}}', en: 'SOP {{sop}}, no. {{no}}' },
   notDispatched: { id: 'Belum diteruskan', en: 'Not dispatched' },
   uncategorised: { id: 'Belum digolongkan', en: 'Not classified' },
-  RECEIVED: { id: 'Diterima', en: 'Received' },
-  VERIFIED: { id: 'Terverifikasi', en: 'Verified' },
-  DISPATCHED: { id: 'Diteruskan', en: 'Dispatched' },
   OPEN: { id: 'Menunggu OPD', en: 'Agency to accept' },
   ACCEPTED: { id: 'Diterima OPD', en: 'Accepted' },
   newRow: { id: 'Kejadian baru {{case}}: {{what}}', en: 'New incident {{case}}: {{what}}' },
   lateRow: { id: 'Lewat batas: {{case}}, {{what}}', en: 'Overdue: {{case}}, {{what}}' },
+  attentionRow: { id: 'Belum diterima: {{case}}, {{what}}', en: 'Not accepted: {{case}}, {{what}}' },
   several: { id: '{{count}} kejadian berubah', en: '{{count}} incidents changed' },
   emptyTitle: { id: 'Tidak ada kejadian terbuka', en: 'No incident is open' },
   emptyHow: {
@@ -46,5 +44,4 @@ export const boardTexts = textBook('board', {
   },
   emptyFiltered: { id: 'Tidak ada baris yang cocok dengan saringan ini.', en: 'No row fits these filters.' },
   clear: { id: 'Hapus saringan', en: 'Clear the filters' },
-  notReal: { id: 'LATIHAN', en: 'DRILL' },
 });

@@ -1,48 +1,60 @@
 import { useEffect, useRef } from 'react';
 import { useLabel, useTexts } from '../i18n/texts.js';
 import { useAnnounce } from '../shell/announcer.js';
-import type { Board, BoardRow } from './board-query.js';
-import { boardTexts } from './board.texts.js';
+import { useNews } from '../shell/use-news.js';
 import { beep } from './beep.js';
+import type { BoardRow } from './board-query.js';
+import { levelOf } from './board-row.js';
+import { boardTexts } from './board.texts.js';
 
 /** One line for all that happened within it: a burst must not flood whoever listens. */
 const GATHER_MS = 1200;
 
-/** Says new and newly overdue rows, once each. @param lateKeys of the rows shown that are overdue now */
-export function useAnnouncedChanges(board: Board | null, late: readonly BoardRow[], isAudible: boolean): void {
-  const announce = useAnnounce();
+/** Says new rows, those that became overdue, and those that nobody accepted in time. @param rows of the whole board, filtered or not */
+export function useAnnouncedChanges(rows: readonly BoardRow[] | null, nowMs: number, isAudible: boolean): void {
   const say = useTexts(boardTexts);
   const label = useLabel();
-  const known = useRef<{ readonly late: Set<string>; changes: number | null }>({ late: new Set(), changes: null });
-  const waiting = useRef<string[]>([]);
-  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
-
-  useEffect(() => {
-    if (board === null) return;
-    const what = (row: BoardRow): { case: string; what: string } => ({
+  const tell = useGathered(isAudible);
+  const line = (name: 'newRow' | 'lateRow' | 'attentionRow') => (row: BoardRow) =>
+    say(name, {
       case: row.incident.caseNumber ?? '',
       what: row.incident.categoryLabel === null ? say('uncategorised') : label(row.incident.categoryLabel),
     });
-    const isFirst = known.current.changes === null;
-    const fresh = isFirst ? [] : board.changes.filter(({ isNew }) => isNew).map(({ incident }) => incident);
-    for (const row of board.rows) {
-      if (!fresh.includes(row.incident.id) || known.current.late.has(`new ${row.incident.id}`)) continue;
-      known.current.late.add(`new ${row.incident.id}`);
-      waiting.current.push(say('newRow', what(row)));
-    }
-    for (const row of late) {
-      const key = `late ${row.incident.id} ${row.track?.id ?? ''} ${row.clock?.ord ?? ''}`;
-      if (known.current.late.has(key)) continue;
-      known.current.late.add(key);
-      if (!isFirst) waiting.current.push(say('lateRow', what(row)));
-    }
-    known.current.changes = board.changes.length;
-    if (waiting.current.length === 0 || timer.current !== null) return;
-    timer.current = setTimeout(() => {
-      timer.current = null;
+  const only = (isSo: (row: BoardRow) => boolean): readonly BoardRow[] | null => rows?.filter(isSo) ?? null;
+  useNews(
+    rows,
+    ({ incident }) => incident.id,
+    (news) => tell(news.map(line('newRow'))),
+  );
+  useNews(
+    only((row) => levelOf(row, nowMs) === 'late'),
+    ({ incident, track, clock }) => `${incident.id} ${track?.id ?? ''} ${clock?.ord ?? ''}`,
+    (news) => tell(news.map(line('lateRow'))),
+  );
+  useNews(
+    only(({ attention }) => attention),
+    ({ incident, track }) => `${incident.id} ${track?.id ?? ''}`,
+    (news) => tell(news.map(line('attentionRow'))),
+  );
+}
+
+/** @returns takes lines, which are said together a moment later */
+function useGathered(isAudible: boolean): (lines: readonly string[]) => void {
+  const announce = useAnnounce();
+  const say = useTexts(boardTexts);
+  const waiting = useRef<string[]>([]);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const utter = useRef<() => void>(() => undefined);
+  useEffect(() => {
+    utter.current = () => {
       const lines = waiting.current.splice(0);
       announce(lines.length > 3 ? say('several', { count: lines.length }) : lines.join('. '));
       if (isAudible) beep();
-    }, GATHER_MS);
-  }, [board, late, isAudible, announce, say, label]);
+    };
+  });
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return (lines) => {
+    if (waiting.current.length === 0) timer.current = setTimeout(() => utter.current(), GATHER_MS);
+    waiting.current.push(...lines);
+  };
 }

@@ -30,5 +30,4 @@ export const callTexts = textBook('call', {
   merge: { id: 'Gabungkan ke {{case}}', en: 'Merge into {{case}}' },
   ended: { id: '{{case}} selesai sebagai {{what}}', en: '{{case}} ended as {{what}}' },
   back: { id: 'Kembali ke daftar', en: 'Back to the list' },
-  by: { id: 'telepon', en: 'telephone' },
 });

@@ -3,7 +3,8 @@ import { useEffect, useMemo, useState, type ReactNode, type SubmitEvent } from '
 import { Link, useLocation, useParams } from 'wouter';
 import { useLive } from '../api/use-live.js';
 import { FaultNotice } from '../commands/fault-notice.js';
-import type { PossibleDuplicate } from '../commands/give-command.js';
+import type { CommandInput, PossibleDuplicate } from '../commands/give-command.js';
+import { typed } from '../commands/typed.js';
 import { useAct } from '../commands/use-act.js';
 import { useLabel, useTexts } from '../i18n/texts.js';
 import { incidentOf, type Incident } from '../incident/incident-query.js';
@@ -217,9 +218,14 @@ function Agencies(props: {
 }
 
 /** What was typed, without what was left empty. */
-function said({ callerName, callerPhone, address, district, description }: Draft): Readonly<Record<string, string>> {
-  const typed = Object.entries({ callerName, callerPhone, address, district, description });
-  return Object.fromEntries(typed.map(([name, text]) => [name, text.trim()] as const).filter(([, text]) => text !== ''));
+function said({ callerName, callerPhone, address, district, description }: Draft): Partial<CommandInput<'verifyReport'>> {
+  return {
+    ...typed('callerName', callerName),
+    ...typed('callerPhone', callerPhone),
+    ...typed('address', address),
+    ...typed('district', district),
+    ...typed('description', description),
+  };
 }
 
 function Duplicates({

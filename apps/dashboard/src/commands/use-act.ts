@@ -6,7 +6,6 @@ export interface Act {
   readonly isBusy: boolean;
   /** Of the last try; null after a success. */
   readonly fault: CommandFault | null;
-  readonly clear: () => void;
   /** @returns null when it did not succeed: `fault` says why. What was typed is the caller's to keep. */
   readonly give: <Name extends CommandName>(
     name: Name,
@@ -38,6 +37,5 @@ export function useAct(): Act {
     },
     [connection],
   );
-  const clear = useCallback(() => setFault(null), []);
-  return { isBusy, fault, clear, give };
+  return { isBusy, fault, give };
 }

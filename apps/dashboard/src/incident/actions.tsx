@@ -22,15 +22,14 @@ function isCaseCommand(command: string): command is CaseCommand {
 /** What the server offers this reader, and why not where it would refuse. */
 export function Actions({ incident }: { readonly incident: Incident }): ReactNode {
   const say = useTexts(incidentTexts);
-  const label = useLabel();
   const [open, setOpen] = useState<Open | null>(null);
   const [isRecording, setRecording] = useState(false);
   useShortcut({ keys: 'r', label: say('recordKey'), run: () => setRecording(true) });
-  const ofCase = incident.offered.filter(({ command, track }) => track === null && isCaseCommand(command));
+  const ofCase = incident.offered.filter(({ track }) => track === null);
   const next = incident.tracks.flatMap((track) => expectedOf(incident, track));
   return (
     <section className={classes['screenOnly']} aria-label={say('actions')}>
-      <Offers offers={ofCase} onOpen={(command) => isCaseCommand(command) && setOpen({ command, track: null })} />
+      <Offers offers={ofCase} onOpen={(command) => setOpen({ command, track: null })} />
       {incident.tracks.map((track) => (
         <TrackOffers key={track.id} incident={incident} track={track} onOpen={setOpen} next={isRecording ? next : []} />
       ))}
@@ -49,7 +48,6 @@ export function Actions({ incident }: { readonly incident: Incident }): ReactNod
             incident={incident}
             track={incident.tracks.find(({ id }) => id === open.track.id) ?? open.track}
             onDone={() => setOpen(null)}
-            title={label(open.track.agencyName)}
           />
         )}
       </Modal>
@@ -126,7 +124,7 @@ function TrackOffers(props: {
       <Refusals offers={refused} />
       <Offers
         offers={offers.filter(({ command }) => command === 'CancelTrack')}
-        onOpen={(command) => isCaseCommand(command) && onOpen({ command, track: track.id })}
+        onOpen={(command) => onOpen({ command, track: track.id })}
       />
     </div>
   );
@@ -148,7 +146,6 @@ function Report(props: {
   readonly step: Step;
   readonly incident: Incident;
   readonly track: Track;
-  readonly title: string;
   readonly onDone: () => void;
 }): ReactNode {
   const say = useTexts(incidentTexts);
@@ -183,7 +180,7 @@ function Offers({
   onOpen,
 }: {
   readonly offers: readonly Offer[];
-  readonly onOpen: (command: string) => void;
+  readonly onOpen: (command: CaseCommand) => void;
 }): ReactNode {
   const sayCommand = useTexts(commandTexts);
   const known = offers.filter((offer): offer is Offer & { readonly command: CaseCommand } => isCaseCommand(offer.command));

@@ -2,6 +2,7 @@ import { Button, Group, NativeSelect, Stack, Textarea, TextInput } from '@mantin
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { FaultNotice } from '../commands/fault-notice.js';
 import type { Accepted, CommandInput } from '../commands/give-command.js';
+import { typed } from '../commands/typed.js';
 import { useAct, type Act } from '../commands/use-act.js';
 import { useLabel, useTexts } from '../i18n/texts.js';
 import { useSession } from '../session/session.js';
@@ -186,7 +187,6 @@ interface Of {
 function give(act: Act, command: CaseCommand, { incident, track, seen: ifMatch }: Of, draft: Draft): Promise<Accepted | null> {
   const of = { incident };
   const seen = { ifMatch };
-  const said = (text: string): string | null => (text.trim() === '' ? null : text.trim());
   switch (command) {
     case 'AnswerCall':
       return act.give('answerCall', of);
@@ -196,8 +196,8 @@ function give(act: Act, command: CaseCommand, { incident, track, seen: ifMatch }
       return act.give('verifyReport', {
         ...of,
         category: draft.category,
-        ...(said(draft.address) === null ? {} : { address: said(draft.address) }),
-        ...(said(draft.district) === null ? {} : { district: said(draft.district) }),
+        ...typed('address', draft.address),
+        ...typed('district', draft.district),
       });
     case 'DispatchAgency':
       return act.give('dispatchAgency', { ...of, agency: draft.agency }, seen);
@@ -208,7 +208,7 @@ function give(act: Act, command: CaseCommand, { incident, track, seen: ifMatch }
     case 'CancelTrack':
       return act.give('cancelTrack', { ...of, track: track ?? '', reason: draft.cancellation });
     case 'CloseIncident':
-      return act.give('closeIncident', { ...of, ...(said(draft.text) === null ? {} : { reason: said(draft.text) }) }, seen);
+      return act.give('closeIncident', { ...of, ...typed('reason', draft.text) }, seen);
     case 'ReopenIncident':
       return act.give('reopenIncident', { ...of, reason: draft.text }, seen);
   }

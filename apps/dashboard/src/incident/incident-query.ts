@@ -8,7 +8,6 @@ const fields = graphql(`
     caseNumber
     state
     origin
-    triage
     revision
     receivedAt
     district
@@ -41,9 +40,6 @@ const fields = graphql(`
       id
       caseNumber
     }
-    judgement {
-      verdict
-    }
     tracks {
       id
       agency
@@ -52,8 +48,6 @@ const fields = graphql(`
         en
       }
       status
-      openedAt
-      endedAt
       revision
       crews {
         unit
@@ -72,17 +66,13 @@ const fields = graphql(`
         id
       }
       track
-      agency
-      scope
       limitMs
       printedTime
       elapsedMs
-      remainingMs
       overrunMs
       dueAt
       verdict
       provenance
-      skipReason
     }
     timeline {
       event
@@ -90,13 +80,11 @@ const fields = graphql(`
       at
       originallyAt
       recordedAt
-      revision
       track
       agency
       unit
       erased
       recorder {
-        id
         role
         agency
       }
@@ -115,23 +103,14 @@ const fields = graphql(`
       id
       type
       at
-      track
       label {
         id
         en
       }
-      limitMs
-      dueAt
       judgedAt
-      toRole
-      reason
-      about
       mayAcknowledge
       acknowledged {
         at
-        by {
-          role
-        }
       }
     }
     offered {

@@ -3,15 +3,17 @@ import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { Link, useParams } from 'wouter';
 import { RequestFailed } from '../api/connection.js';
 import { useLive } from '../api/use-live.js';
+import { stateTexts } from '../i18n/state.texts.js';
 import { useLabel, useTexts } from '../i18n/texts.js';
 import { useSession } from '../session/session.js';
+import { OriginMark } from '../shell/origin-mark.js';
 import { paths } from '../shell/paths.js';
 import { useTimes } from '../time/use-times.js';
 import { Actions } from './actions.js';
 import { Alarms } from './alarms.js';
 import { incidentAsKnownAt, incidentOf, type Incident, type IncidentPage } from './incident-query.js';
 import classes from './incident.module.css';
-import { incidentTexts, listTexts } from './incident.texts.js';
+import { incidentTexts } from './incident.texts.js';
 import { SopRows } from './sop-rows.js';
 import { Timeline } from './timeline.js';
 
@@ -113,7 +115,7 @@ function useThen(id: string, knownAt: string | null): Then {
 
 function Head({ incident }: { readonly incident: Incident }): ReactNode {
   const say = useTexts(incidentTexts);
-  const sayList = useTexts(listTexts);
+  const sayState = useTexts(stateTexts);
   const label = useLabel();
   const { dayAndTime, zone } = useTimes();
   const personal = ({ value, hidden, erased }: Incident['callerName']): string =>
@@ -130,8 +132,8 @@ function Head({ incident }: { readonly incident: Incident }): ReactNode {
       <div className={classes['head']}>
         <h1 className={classes['caseNumber']}>{incident.caseNumber ?? '—'}</h1>
         <strong>{incident.categoryLabel === null ? '' : label(incident.categoryLabel)}</strong>
-        <span>{sayList(incident.state)}</span>
-        {incident.origin !== 'LIVE' && <span className={classes['drill']}>{say('drill')}</span>}
+        <span>{sayState(incident.state)}</span>
+        <OriginMark origin={incident.origin} />
         {incident.mergedInto !== null && (
           <span>
             {say('mergedInto')}{' '}

@@ -17,7 +17,6 @@ export const incidentTexts = textBook('incident', {
   erased: { id: 'sudah dihapus untuk selamanya', en: 'destroyed for ever' },
   received: { id: 'Diterima', en: 'Received' },
   zone: { id: 'Waktu dalam {{zone}}', en: 'Times in {{zone}}' },
-  drill: { id: 'LATIHAN — bukan kejadian sungguhan', en: 'DRILL — not a real case' },
   mergedInto: { id: 'Digabung ke', en: 'Merged into' },
   rows: { id: 'Langkah SOP', en: 'SOP steps' },
   intake: { id: 'Call center', en: 'Call center' },
@@ -58,7 +57,6 @@ export const incidentTexts = textBook('incident', {
   backToNow: { id: 'Kembali ke sekarang', en: 'Back to now' },
   actions: { id: 'Yang dapat dilakukan', en: 'What can be done' },
   record: { id: 'Catat laporan {{agency}}', en: 'Record a report of {{agency}}' },
-  notNow: { id: 'Belum bisa', en: 'Not now' },
   via: { id: 'Dilaporkan lewat', en: 'Reported by' },
   send: { id: 'Catat', en: 'Record' },
   cancel: { id: 'Batal', en: 'Cancel' },
@@ -143,17 +141,6 @@ export const commandTexts = textBook('commands', {
 });
 
 export const listTexts = textBook('lists', {
-  RECEIVED: { id: 'Diterima', en: 'Received' },
-  VERIFIED: { id: 'Terverifikasi', en: 'Verified' },
-  DISPATCHED: { id: 'Diteruskan', en: 'Dispatched' },
-  CLOSED: { id: 'Ditutup', en: 'Closed' },
-  ENDED_AT_TRIAGE: { id: 'Selesai di penggolongan', en: 'Ended at triage' },
-  MERGED: { id: 'Digabung', en: 'Merged' },
-  OPEN: { id: 'Menunggu OPD', en: 'To be accepted' },
-  ACCEPTED: { id: 'Diterima OPD', en: 'Accepted' },
-  REJECTED: { id: 'Ditolak', en: 'Rejected' },
-  RESPONDED: { id: 'Melapor selesai', en: 'Reported back' },
-  CANCELLED: { id: 'Dibatalkan', en: 'Cancelled' },
   NORMAL: { id: 'Darurat', en: 'Normal' },
   PRANK: { id: 'Iseng', en: 'Prank' },
   GHOST: { id: 'Hening', en: 'Silent' },

@@ -13,29 +13,20 @@ const whoQuery = graphql(`
       role
       agency
       cities
-      permissions {
-        city
-        commands
-      }
     }
-    serverTime
   }
 `);
 const cityQuery = graphql(`
   query DeskCity($city: ID!) {
     city(id: $city) {
       id
-      code
       name {
         id
         en
       }
       timeZone
-      attentionSec
-      warningPct
       agencies {
         id
-        kind
         name {
           id
           en
@@ -47,12 +38,7 @@ const cityQuery = graphql(`
           id
           en
         }
-        advice
         defaultAgencies
-        sop {
-          id
-          version
-        }
       }
     }
   }

@@ -6,5 +6,4 @@ export const paths = {
   incident: (id: string) => `/incidents/${id}`,
   agency: '/agency',
   crew: '/crew',
-  wall: '/wall',
 } as const;

@@ -5,7 +5,6 @@ export const shellTexts = textBook('shell', {
   call: { id: 'Panggilan', en: 'Call' },
   agency: { id: 'Kasus OPD', en: 'Agency cases' },
   crew: { id: 'Regu', en: 'Crew' },
-  wall: { id: 'Pantauan', en: 'Wall' },
   screens: { id: 'Layar', en: 'Screens' },
   skip: { id: 'Langsung ke isi', en: 'Skip to content' },
   city: { id: 'Kota', en: 'City' },
@@ -26,5 +25,4 @@ export const shellTexts = textBook('shell', {
     en: 'This computer’s clock is {{by}} behind; the server’s is used',
   },
   nothingHere: { id: 'Tidak ada halaman di alamat ini.', en: 'There is no page at this address.' },
-  drill: { id: 'LATIHAN', en: 'LATIHAN (DRILL)' },
 });

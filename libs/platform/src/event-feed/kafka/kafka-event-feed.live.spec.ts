@@ -149,6 +149,7 @@ it('parks a message that nobody can read with its incident, whatever of it was a
       { consumer: 'test.unreadable', lane: id, reason: 'undecodable: not one of our messages' },
     ]);
     expect(await feed.redrive('test.unreadable', id)).toBe('redriven');
+    expect(await feed.parked()).toEqual([]);
   } finally {
     await close();
   }

@@ -48,6 +48,8 @@ export class DeadlineProbes {
     const missed = breachesOf(this.missed, stored());
     if (missed !== 1) findings.note('deadline-decided-not-once', `${this.missed.incident}: ${missed} alarms`);
     if (isInTime && breachesOf(this.kept, stored()) > 0) findings.note('false-breach', this.kept.incident);
+    while (!isSettled(this.kept, stored()) && Date.now() < deadlineMs) await pause(200);
+    if (!isSettled(this.kept, stored())) findings.note('breach-not-retracted', this.kept.incident);
     return isInTime;
   }
 
@@ -91,8 +93,17 @@ async function tell(stage: Stage, by: string, path: string, body: object): Promi
   }
 }
 
-function breachesOf({ incident }: Probe, stored: readonly Stored[]): number {
-  const isBreach = ({ stream, type, data }: Stored): boolean =>
-    stream === `sla-${incident}` && type === 'SlaBreached' && data['ord'] === ROW;
-  return stored.filter(isBreach).length;
+function breachesOf(probe: Probe, stored: readonly Stored[]): number {
+  return alarmsOf(probe, 'SlaBreached', stored);
+}
+
+/** It arrived in time, whenever that could be told: an alarm that came before has to be taken back, and only then. */
+function isSettled(probe: Probe, stored: readonly Stored[]): boolean {
+  return breachesOf(probe, stored) === alarmsOf(probe, 'SlaBreachRetracted', stored);
+}
+
+function alarmsOf({ incident }: Probe, wanted: string, stored: readonly Stored[]): number {
+  const isOurs = ({ stream, type, data }: Stored): boolean =>
+    stream === `sla-${incident}` && type === wanted && data['ord'] === ROW;
+  return stored.filter(isOurs).length;
 }

@@ -98,7 +98,7 @@ function saysSomethingPersonal({ type, data }: IncidentEvent): boolean {
   return findDefinition(type)?.personalFields.some((field) => field in data) ?? false;
 }
 
-/** What the dashboard may offer: the refusals that do not depend on what is typed. */
+/** The refusals that do not depend on what is typed. */
 export function refusalBefore(
   command: { readonly type: IncidentCommandType; readonly track?: string | undefined },
   state: IncidentState,

@@ -8,6 +8,7 @@ import type { DecideContext } from './decide-context.js';
 import { evolve } from './evolve.js';
 import type { IncidentCommand, IncidentCommandType } from './incident-commands.js';
 import { unreported, type IncidentState } from './incident-state.js';
+import { offerRefusal, type Offered, type OfferRefusal } from './offer.js';
 import type { Decision } from './rejection.js';
 
 /** A command with what only its service could find out. */
@@ -21,7 +22,7 @@ interface Caller {
   readonly agency: AgencyId | null;
 }
 
-interface Moment {
+export interface Moment {
   readonly recordedAt: Instant;
   readonly recordedAtMs: number;
   readonly by: Caller;
@@ -35,15 +36,24 @@ export function incidentRules(directory: () => CityDirectory): {
   evolve(state: IncidentState, event: RecordedEvent): IncidentState;
   decide(prepared: PreparedCommand, state: IncidentState, moment: Moment): Decision;
   revisionFor(prepared: PreparedCommand, state: IncidentState): number;
+  /** Why a command has no chance now, whatever is typed; null: it has. */
+  refusalFor(asked: Offered, state: IncidentState, moment: Moment): OfferRefusal | null;
 } {
   return {
     initial: unreported,
     evolve: (state, event) => (isIncidentEvent(event) ? evolve(state, event) : state),
     decide(prepared, state, moment) {
-      const profile = findProfile(directory(), moment.city);
-      const isTheirs = moment.by.role === 'system' || moment.by.cities.includes(moment.city);
-      if (!isTheirs || profile === null) return { ok: false, rejection: { code: 'incident-not-found' } };
-      return decide(prepared.command, state, decideContext(directory(), profile, prepared, moment));
+      const profile = profileFor(directory(), moment);
+      if (profile === null) return { ok: false, rejection: { code: 'incident-not-found' } };
+      const { command, ...facts } = prepared;
+      return decide(command, state, { ...decideContext(directory(), profile, moment), ...facts });
+    },
+    refusalFor(asked, state, moment) {
+      const profile = profileFor(directory(), moment);
+      if (profile === null) return { code: 'incident-not-found' };
+      const agencies = profile.agencies.map(({ id }) => id);
+      const categories = profile.categories.map(({ id }) => id);
+      return offerRefusal(asked, state, decideContext(directory(), profile, moment), { agencies, categories });
     },
     revisionFor({ command }, state) {
       const track = 'track' in command && command.track !== undefined ? state.tracks.get(command.track) : undefined;
@@ -52,8 +62,12 @@ export function incidentRules(directory: () => CityDirectory): {
   };
 }
 
-function decideContext(directory: CityDirectory, profile: CityProfile, prepared: PreparedCommand, moment: Moment): DecideContext {
-  const { command: _command, ...facts } = prepared;
+/** null where the city is not known, or not the caller's. */
+function profileFor(directory: CityDirectory, { city, by }: Moment): CityProfile | null {
+  return by.role === 'system' || by.cities.includes(city) ? findProfile(directory, city) : null;
+}
+
+function decideContext(directory: CityDirectory, profile: CityProfile, moment: Moment): DecideContext {
   return {
     recordedAt: moment.recordedAt,
     recordedAtMs: moment.recordedAtMs,
@@ -73,7 +87,6 @@ function decideContext(directory: CityDirectory, profile: CityProfile, prepared:
       const sop = profile.categories.find((known) => known.id === category)?.sop ?? null;
       return sop === null ? null : sopInForce(directory, sop, moment.recordedAt);
     },
-    ...facts,
   };
 }
 

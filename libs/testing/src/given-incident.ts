@@ -11,6 +11,7 @@ import {
   type Instant,
   type Origin,
   type Role,
+  type TrackId,
 } from '@tanggap/events/ids';
 import type { IncidentEvent, IncidentEventType } from '@tanggap/events/incident-events';
 import { parseCommand } from '@tanggap/incident/command-doors';
@@ -166,18 +167,8 @@ export class GivenIncident {
   }
 
   when(asked: Asked): Outcome {
-    const { city, origin, nowMin, facts, by } = this.setting;
-    const rules = incidentRules(() => shippedDirectory);
-    const events = history(this.told, { city, origin });
-    const before = events.reduce((state, event) => rules.evolve(state, event), unreported);
-    const cityId = cityIdSchema.parse(city);
-    const moment = {
-      recordedAt: minute(nowMin),
-      recordedAtMs: minuteMs(nowMin),
-      by: { role: by.role, cities: [cityId], agency: by.agency === null ? null : agencyIdSchema.parse(by.agency) },
-      city: cityId,
-      newTrack,
-    };
+    const { city, origin, facts } = this.setting;
+    const { rules, events, before, moment } = this.stage();
     const command = parseCommand({ incident, ...asked });
     const decide = (state: IncidentState): Decision => rules.decide({ command, ...facts }, state, moment);
     const decision = decide(before);
@@ -186,6 +177,28 @@ export class GivenIncident {
       .slice(events.length)
       .reduce((state, event) => rules.evolve(state, event), before);
     return new Outcome(decision, () => decide(after));
+  }
+
+  /** Why the desk would not offer it; null: it would. */
+  refusalFor(type: IncidentCommandType, on?: { readonly track: TrackId }): string | null {
+    const { rules, before, moment } = this.stage();
+    const asked = { type, incident, ...(on === undefined ? {} : { track: on.track }) };
+    return rules.refusalFor(asked, before, moment)?.code ?? null;
+  }
+
+  private stage() {
+    const { city, origin, nowMin, by } = this.setting;
+    const rules = incidentRules(() => shippedDirectory);
+    const events = history(this.told, { city, origin });
+    const cityId = cityIdSchema.parse(city);
+    const moment = {
+      recordedAt: minute(nowMin),
+      recordedAtMs: minuteMs(nowMin),
+      by: { role: by.role, cities: [cityId], agency: by.agency === null ? null : agencyIdSchema.parse(by.agency) },
+      city: cityId,
+      newTrack,
+    };
+    return { rules, events, moment, before: events.reduce((state, event) => rules.evolve(state, event), unreported) };
   }
 
   private with(change: Partial<Setting>): GivenIncident {
@@ -217,6 +230,10 @@ export class Outcome {
   /** It was already true. */
   thenNothing(): void {
     this.thenRecorded();
+  }
+
+  thenRefusedOrNothing(): void {
+    if (this.decision.ok) expect(this.decision.events).toEqual([]);
   }
 
   thenRejected(code: RejectionCode, details: object = {}): void {

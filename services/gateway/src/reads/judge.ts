@@ -1,9 +1,11 @@
+import type { IncidentCommandType } from '@tanggap/incident/incident-commands';
 import type { Timeline } from '@tanggap/incident/timeline';
 import type { VerdictName } from '@tanggap/platform/reports/reports-reader';
 import { judgeIncident } from '@tanggap/sla/judge-incident';
 import { sopBookOf } from '@tanggap/sla/sop-book';
 import { elapsedOf, type JudgedRow, type StepVerdict } from '@tanggap/sla/step-verdict';
 import type { IncidentJudgement, RowType } from '../schema/incident.types.js';
+import { completedOrd } from '@tanggap/sop-definitions/sop';
 import type { Reading } from './reading.js';
 
 interface Judged {
@@ -20,7 +22,8 @@ export function judge(timeline: Timeline, reading: Reading): Judged {
   return { rows: rows.map(rowTypeOf), judgement: { verdict: incident.verdict, reason } };
 }
 
-function rowTypeOf({ sop, row, track, agency, counted, limitMs, dueAtMs, verdict }: JudgedRow): RowType {
+function rowTypeOf(judged: JudgedRow): RowType {
+  const { sop, row, track, agency, counted, limitMs, dueAtMs, startedAtMs, verdict } = judged;
   const { ord, printedNo, label, time, clock } = row;
   return {
     ...{ sop, ord, printedNo, label, track, agency, limitMs, counted },
@@ -31,9 +34,19 @@ function rowTypeOf({ sop, row, track, agency, counted, limitMs, dueAtMs, verdict
     remainingMs: verdict?.status === 'running' ? verdict.remainingMs : null,
     overrunMs: verdict?.status === 'breached' ? verdict.overrunMs : null,
     dueAt: dueAtMs,
+    startedAt: startedAtMs,
+    byHand: byHandOf(judged),
     skipReason: verdict?.status === 'skipped' ? verdict.reason : null,
     provenance: clock?.provenance ?? null,
   };
+}
+
+/** Of a joint row each track has its own; the summary of all is nobody's to record. */
+function byHandOf({ row, track, stoppedAtMs, verdict }: JudgedRow): readonly IncidentCommandType[] {
+  if (verdict === null || stoppedAtMs !== null || (row.joint === true && track === null)) return [];
+  const ends = [row.clock?.to ?? []].flat();
+  const isEndedByHand = ends.some((milestone) => completedOrd(milestone) === row.ord);
+  return [...(isEndedByHand ? ['CompleteStep' as const] : []), ...(verdict.status === 'skipped' ? [] : ['SkipStep' as const])];
 }
 
 function nameOf(verdict: StepVerdict): VerdictName {

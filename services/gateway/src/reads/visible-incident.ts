@@ -24,6 +24,10 @@ import { JudgedRecord } from './judged-record.js';
 import { offeredIn } from './offered.js';
 import type { Reading } from './reading.js';
 import { Sight } from './visibility.js';
+import { wordsOf } from './words.js';
+
+/** What happened just now takes its way to the log; longer, and somebody told it afterwards. */
+const TOLD_LATE_MS = 1000;
 
 /** One incident as one caller may see it at one moment. Fields are computed only when they are asked for. */
 @ObjectType('Incident')
@@ -203,7 +207,8 @@ export class VisibleIncident {
   @Field(() => [OfferedCommand], { description: 'What your role can ask for here, and why it would be refused now.' })
   get offered(): readonly OfferedCommand[] {
     const tracks = this.judged.timeline.tracks.map(({ track }) => track).filter((track) => this.sight.track(track));
-    return offeredIn(this.judged.state, tracks, { scope: this.reading.scope, profile: this.profile });
+    const { id, city } = this.record;
+    return offeredIn({ id, city, tracks, state: this.judged.state, rows: this.rows }, this.reading);
   }
 
   /** When somebody has to look at what nobody accepted since then, epoch ms; null where the city is not known. */
@@ -234,6 +239,9 @@ export class VisibleIncident {
       at: atMs,
       originallyAt: originallyAtMs,
       recordedAt: recordedAtMs,
+      toldLate: recordedAtMs - atMs > TOLD_LATE_MS,
+      corrects: event.type === 'OccurrenceCorrected' ? event.data.event : null,
+      words: wordsOf(event),
       recorder: event.actor,
       get texts() {
         return texts().then((revealed) => revealed.texts);

@@ -33,6 +33,15 @@ export class EntryStep {
   reason!: string | null;
 }
 
+@ObjectType({ description: 'A value of a fixed list, or of the city’s own: `reason` `no-unit`, `category` `kebakaran`.' })
+export class EntryWord {
+  @Field(() => String)
+  name!: string;
+
+  @Field(() => String)
+  value!: string;
+}
+
 @ObjectType('TimelineEntry', { description: 'One thing that happened, its time already corrected.' })
 export class TimelineEntryType {
   @Field(() => ID)
@@ -52,6 +61,15 @@ export class TimelineEntryType {
 
   @Field(() => InstantScalar)
   recordedAt!: number;
+
+  @Field(() => Boolean, { description: 'It was written down some time after it happened.' })
+  toldLate!: boolean;
+
+  @Field(() => ID, { nullable: true, description: 'Of a correction: the event whose time it sets right.' })
+  corrects!: string | null;
+
+  @Field(() => [EntryWord])
+  words!: readonly EntryWord[];
 
   @Field(() => ReportedBy)
   reportedBy!: ReportedBy;
@@ -172,6 +190,15 @@ export class RowType {
 
   @Field(() => InstantScalar, { nullable: true })
   dueAt!: number | null;
+
+  @Field(() => InstantScalar, { nullable: true, description: 'What a running clock counts from.' })
+  startedAt!: number | null;
+
+  @Field(() => [commandTypeEnum], {
+    description:
+      'What a person can still record of the row itself: that it is done, where no other event ends it; that it is left out.',
+  })
+  byHand!: readonly string[];
 
   @Field(() => String, { nullable: true, description: 'Why it was skipped.' })
   skipReason!: string | null;

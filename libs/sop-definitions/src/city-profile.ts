@@ -13,7 +13,7 @@ import { permissionsSchema, type CommandName } from './permissions.js';
 import { agencyKindSchema, textSchema } from './sop.js';
 
 /** The category every city has, for what its paper does not name. */
-const otherEmergencies = categoryIdSchema.parse('kedaruratan-lainnya');
+export const otherEmergencies = categoryIdSchema.parse('kedaruratan-lainnya');
 
 const agencySchema = z.strictObject({ id: agencyIdSchema, name: textSchema, kind: agencyKindSchema }).readonly();
 export type Agency = z.infer<typeof agencySchema>;

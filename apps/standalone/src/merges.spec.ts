@@ -55,6 +55,30 @@ describe('reports of one event', () => {
     expect(receiveReport.duplicates).toContainEqual(suggested[0]);
   }, 30_000);
 
+  it('are shown to the call taker who types a number or a place that another report has, and to nobody else', async () => {
+    const [callerPhone, point] = ['0812-0000-3333', { lat: -1.62, lng: 103.62 }];
+    const { incident: earlier } = await give('ReceiveReport', { channel: 'phone', callerPhone });
+    await give('VerifyReport', { incident: earlier, category: 'kebakaran', point });
+    const own = await report();
+    const similar = async (incident: string, said: object, owner = callTaker): Promise<unknown> => {
+      const query = `query ($query: SimilarQueryInput!) { similarReports(query: $query) {
+        incident { id category } because isEarlier } }`;
+      return (await center.query<{ similarReports: unknown }>(owner, query, { query: { incident, ...said } })).similarReports;
+    };
+    const found = (because: readonly string[]): object => ({
+      incident: { id: earlier, category: 'kebakaran' },
+      because,
+      isEarlier: true,
+    });
+    expect(await similar(own, {})).toEqual([]);
+    expect(await similar(own, { callerPhone: '+62 812 0000 3333' })).toEqual([found(['phone'])]);
+    expect(await similar(own, { callerPhone, point, category: 'kebakaran' })).toEqual([found(['place', 'phone'])]);
+    expect(await similar(own, { point, category: 'pohon-tumbang' })).toEqual([]);
+    await give('VerifyReport', { incident: own, category: 'kebakaran', point });
+    expect(await similar(earlier, {})).toMatchObject([{ incident: { id: own }, isEarlier: false }]);
+    expect(await similar(own, { callerPhone }, 'jambi agency-dispatcher damkar')).toEqual([]);
+  }, 30_000);
+
   async function report(): Promise<string> {
     const { incident } = await give('ReceiveReport', { channel: 'phone' });
     await setTimeout(2); // recorded in a later millisecond than the one before

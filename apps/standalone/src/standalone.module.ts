@@ -43,7 +43,7 @@ export class StandaloneModule implements OnModuleInit {
         OperatorModule,
         CommandsModule,
         ...services,
-        GatewayModule.register([CommandsModule, ReportingModule]),
+        GatewayModule.register([CommandsModule, IntakeModule, ReportingModule]),
       ],
     };
   }

@@ -1,4 +1,4 @@
-import type { IncidentId, TrackId } from '@tanggap/events/ids';
+import type { TrackId } from '@tanggap/events/ids';
 import type { IncidentEvent } from '@tanggap/events/incident-events';
 import type { DecideContext } from './decide-context.js';
 import type { CommandOf } from './incident-commands.js';
@@ -67,7 +67,9 @@ function merged(command: CommandOf<'MergeInto'>, state: IncidentState, context: 
   if (state.mergedInto !== null) return { code: 'incident-merged', into: state.mergedInto };
   const target = context.mergeTarget;
   if (target == null || command.target === command.incident) return { code: 'merge-target-not-found' };
-  if (!isEarlier(target, command.incident, context.reportRecordedAtMs)) return { code: 'merge-target-not-earlier' };
+  const { reportRecordedAtMs: recordedAtMs } = context;
+  if (recordedAtMs === undefined || !isRecordedBefore(target, { incident: command.incident, recordedAtMs }))
+    return { code: 'merge-target-not-earlier' };
   const open = openTracksOf(state);
   const cancelled = new Set<TrackId>(command.cancelTracks);
   if (open.some((track) => !cancelled.has(track))) return { code: 'tracks-open', tracks: open };
@@ -78,11 +80,12 @@ function merged(command: CommandOf<'MergeInto'>, state: IncidentState, context: 
 }
 
 /** Recorded earlier; of two recorded in one millisecond (a burst) the one with the lower id, so that no cycle can form. */
-function isEarlier(
-  target: { readonly incident: IncidentId; readonly recordedAtMs: number },
-  incident: IncidentId,
-  recordedAtMs: number | undefined,
-): boolean {
-  if (recordedAtMs === undefined) return false;
-  return target.recordedAtMs === recordedAtMs ? target.incident < incident : target.recordedAtMs < recordedAtMs;
+export function isRecordedBefore(one: RecordedReport, other: RecordedReport): boolean {
+  return one.recordedAtMs === other.recordedAtMs ? one.incident < other.incident : one.recordedAtMs < other.recordedAtMs;
+}
+
+interface RecordedReport {
+  readonly incident: string;
+  /** Of its first event, epoch ms UTC. */
+  readonly recordedAtMs: number;
 }

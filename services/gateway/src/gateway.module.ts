@@ -22,7 +22,7 @@ export class GatewayModule implements OnApplicationBootstrap {
     private readonly live: LiveLog,
   ) {}
 
-  /** @param imports modules that export COMMANDS and, where this process has them, REPORTS_READER and CASE_DATA_DESK */
+  /** @param imports modules that export COMMANDS and, where this process has them, REPORTS_READER, CASE_DATA_DESK and SIMILAR_REPORTS */
   static register(imports: NonNullable<ModuleMetadata['imports']>): DynamicModule {
     return {
       module: GatewayModule,

@@ -252,6 +252,21 @@ describe('queries and mutations', () => {
     expect(answer.sop.rows).toHaveLength(6);
     expect(answer.none).toBeNull();
   });
+
+  it('proposes categories for what a caller says, each with its SOP and agencies, of one’s own cities only', async () => {
+    const query = `query ($city: ID!) { suggestCategories(city: $city, text: "ruko terbakar, satu korban luka") {
+      category { id advice } sopTitle { id } agencies { id } because } }`;
+    const { suggestCategories } = await read<{ suggestCategories: unknown[] }>(query, { city: 'jambi' });
+    expect(suggestCategories).toEqual([
+      {
+        category: { id: 'kebakaran', advice: false },
+        ...{ sopTitle: { id: 'Penanganan kebakaran' }, agencies: [{ id: 'damkar' }], because: ['bakar'] },
+      },
+      expect.objectContaining({ category: { id: 'ambulan-gawat-darurat', advice: false }, because: ['luka', 'korban'] }),
+      expect.objectContaining({ category: { id: 'kecelakaan', advice: false } }),
+    ]);
+    expect(await read(query, { city: 'tarakan' })).toEqual({ suggestCategories: [] });
+  });
 });
 
 interface Told {

@@ -12,7 +12,7 @@ runProcess((config) =>
       module: GatewayModule.register([]),
       rejections: {},
       sends: { ownerOf: ownerOfCommand },
-      asksReporting: true,
+      asksOthers: true,
       forwards: forwardRest,
     },
     config,

@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaBuilderModule, GraphQLSchemaFactory } from '@nestjs/graphql';
 import { lexicographicSortSchema, printSchema } from 'graphql';
+import { CallResolver } from './calls/call.resolver.js';
 import { CaseDataResolver } from './case-data.resolver.js';
 import { CityResolver } from './city.resolver.js';
 import { CommandResolver } from './commands/command.resolver.js';
@@ -11,6 +12,7 @@ import { ReportsResolver } from './reports.resolver.js';
 import { InstantScalar } from './schema/instant.scalar.js';
 
 export const resolvers = [
+  CallResolver,
   CaseDataResolver,
   CityResolver,
   CommandResolver,

@@ -3,6 +3,7 @@ import { commandRoutesOf } from '@tanggap/incident/command-doors';
 import { createCommandController } from '@tanggap/platform/commands/command-controller';
 import { LiveFold } from '@tanggap/platform/commands/live-fold';
 import type { Subscription } from '@tanggap/platform/event-store/event-store';
+import { SIMILAR_REPORTS, type SimilarReports } from '@tanggap/platform/duplicates/similar-reports';
 import { PLATFORM, type Platform } from '@tanggap/platform/platform';
 import { errorShape } from '@tanggap/platform/telemetry/logger';
 import type { Projection } from '@tanggap/platform/views/projection';
@@ -10,6 +11,7 @@ import { citiesOf } from '@tanggap/sop-definitions/catalog';
 import { directoryFold, type CityDirectory } from '@tanggap/sop-definitions/city-directory';
 import { findCityProfile } from '@tanggap/sop-definitions/profile-catalog';
 import { openDuplicates, type ComparableReport } from './duplicates/duplicates.projection.js';
+import { similarToTyped } from './duplicates/similar-to-typed.js';
 import { Erasures } from './erasures.js';
 import { ImportController } from './import/import.controller.js';
 import { IMPORT_DESK, ImportDesk } from './import/import-desk.js';
@@ -42,6 +44,12 @@ interface Directory {
       useFactory: openDuplicates,
     },
     {
+      provide: SIMILAR_REPORTS,
+      inject: [PLATFORM, DUPLICATES],
+      useFactory: ({ installation }: Platform, reports: Projection<ComparableReport>): SimilarReports =>
+        similarToTyped(reports, installation.phones),
+    },
+    {
       provide: ERASURES,
       inject: [PLATFORM, DUPLICATES],
       useFactory: (platform: Platform, reports: Projection<ComparableReport>): Erasures => new Erasures(platform, reports),
@@ -68,7 +76,7 @@ interface Directory {
         createIntakeDesk(platform, () => fold.current(), reports),
     },
   ],
-  exports: [INTAKE_DESK],
+  exports: [INTAKE_DESK, SIMILAR_REPORTS],
 })
 export class IntakeModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(

@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Inject, Post, UseGuards } from '@nestjs/common';
-import { agencyIdSchema, cityIdSchema, incidentIdSchema, roleSchema } from '@tanggap/events/ids';
+import { incidentIdSchema } from '@tanggap/events/ids';
 import { Public } from '@tanggap/platform/access/access-guard';
+import { scopeSchema } from '@tanggap/platform/access/scope-schema';
 import { ServiceGuard } from '@tanggap/platform/access/service-credential';
 import {
   CASE_DATA_DESK,
@@ -22,18 +23,6 @@ import {
 import { z } from 'zod';
 import { answered } from './answered.js';
 
-/** Whom the gateway proved. Only a service of the installation is believed. */
-const scopeSchema = z.strictObject({
-  principal: z.strictObject({
-    id: z.string().max(80),
-    role: z.union([roleSchema, z.literal('system')]),
-    cities: z.array(cityIdSchema),
-    agency: agencyIdSchema.nullable(),
-  }),
-  cities: z.array(cityIdSchema),
-  agency: agencyIdSchema.nullable(),
-  role: z.union([roleSchema, z.literal('system')]),
-});
 const unsentBody = z.strictObject({ scope: scopeSchema });
 const orderBody = z.strictObject({ scope: scopeSchema, incident: incidentIdSchema });
 const intervalsBody = z.strictObject({ scope: scopeSchema, query: intervalsQuerySchema });

@@ -7,6 +7,8 @@ import type { Config } from '../config/config.js';
 import type { DistributedConfig } from '../config/distributed-config.js';
 import { openDistributedPlatform } from '../distributed-platform.js';
 import { openEmbeddedPlatform } from '../embedded-platform.js';
+import { HttpSimilarReports } from '../duplicates/http-similar-reports.js';
+import { SIMILAR_REPORTS } from '../duplicates/similar-reports.js';
 import { connectFeed } from '../event-feed/nest-feed-transport.js';
 import { StoreUnavailable } from '../event-store/event-store.js';
 import { createHttpApp, type HttpAppOptions } from '../http/create-http-app.js';
@@ -34,7 +36,8 @@ export interface ServiceEntry {
   readonly receives?: { readonly owner: CommandOwner; readonly desk: symbol };
   /** Doors for other services of the distributed profile only. */
   readonly internalControllers?: readonly Type[];
-  readonly asksReporting?: true;
+  /** Its readers ask for what only reporting and intake know. */
+  readonly asksOthers?: true;
   /** For the one address of the installation: hands other services' REST doors on. */
   readonly forwards?: (services: DistributedConfig['services']) => NonNullable<HttpAppOptions['forward']>;
 }
@@ -105,7 +108,7 @@ function rootOf(entry: ServiceEntry, platform: Platform, distributed: Distribute
 
 /** The other services, as far as this one asks them. */
 function othersOf(
-  { name, sends, asksReporting }: ServiceEntry,
+  { name, sends, asksOthers }: ServiceEntry,
   { services }: DistributedConfig,
   credentials: ServiceCredentials,
 ): readonly (Provider & { readonly provide: symbol })[] {
@@ -116,12 +119,13 @@ function othersOf(
   };
   const commands =
     sends === undefined ? nobodyToAsk : new HttpCommands(sends.ownerOf, (owner) => clientOf(owner, COMMAND_TIMEOUT_MS));
-  if (asksReporting === undefined) return [{ provide: COMMANDS, useValue: commands }];
+  if (asksOthers === undefined) return [{ provide: COMMANDS, useValue: commands }];
   const reports = new HttpReports(clientOf('reporting', REPORT_TIMEOUT_MS));
   return [
     { provide: COMMANDS, useValue: commands },
     { provide: REPORTS_READER, useValue: reports },
     { provide: CASE_DATA_DESK, useValue: reports },
+    { provide: SIMILAR_REPORTS, useValue: new HttpSimilarReports(clientOf('intake', COMMAND_TIMEOUT_MS)) },
   ];
 }
 

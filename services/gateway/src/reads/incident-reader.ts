@@ -72,6 +72,10 @@ export class IncidentReader {
     return { records: records.slice(0, of.first), hasNextPage: records.length > of.first, total };
   }
 
+  count(scope: Scope, filter: IncidentFilter): Promise<number> {
+    return asksForOthers(scope, filter) ? Promise.resolve(0) : this.board.collection().count(conditionsOf(scope, filter));
+  }
+
   /** Longest waiting first, at most `limit`. */
   find(scope: Scope, filter: IncidentFilter, limit: number): Promise<readonly IncidentRecord[]> {
     if (asksForOthers(scope, filter)) return Promise.resolve([]);

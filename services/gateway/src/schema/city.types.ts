@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import type { CityProfile } from '@tanggap/sop-definitions/city-profile';
+import type { Category, CityProfile } from '@tanggap/sop-definitions/city-profile';
 import type { Milestone, Sop, SopRow } from '@tanggap/sop-definitions/sop';
 import { Label, labelOf, SopRefType } from './common.types.js';
 import { roleEnum, rowScopeEnum, sopRowKindEnum } from './enums.js';
@@ -32,6 +32,21 @@ export class CategoryType {
 
   @Field(() => Boolean, { description: 'Advice on the line: nobody is dispatched.' })
   advice!: boolean;
+}
+
+@ObjectType({ description: 'A category that a caller’s words speak for. A proposal: the call taker chooses.' })
+export class CategorySuggestion {
+  @Field(() => CategoryType)
+  category!: CategoryType;
+
+  @Field(() => Label, { nullable: true, description: 'Of the SOP in force; null: no SOP on file.' })
+  sopTitle!: Label | null;
+
+  @Field(() => [AgencyType], { description: 'The category’s default ones.' })
+  agencies!: readonly AgencyType[];
+
+  @Field(() => [String], { description: 'Words and phrases of our own list that were heard; no paper prints them.' })
+  because!: readonly string[];
 }
 
 @ObjectType()
@@ -164,13 +179,17 @@ export function cityOf(profile: CityProfile, inForce: (sop: string) => SopRefTyp
   const { id, name, code, timeZone, agencies, categories, printedRoles, warningPct, attentionSec } = profile;
   return {
     ...{ id, name, code, timeZone, agencies, printedRoles, warningPct, attentionSec },
-    categories: categories.map((category) => ({
-      id: category.id,
-      label: labelOf(category.label, category.id),
-      sop: category.sop === null ? null : inForce(category.sop),
-      defaultAgencies: category.defaultAgencies,
-      advice: category.advice === true,
-    })),
+    categories: categories.map((category) => categoryOf(category, inForce)),
+  };
+}
+
+export function categoryOf(category: Category, inForce: (sop: string) => SopRefType | null): CategoryType {
+  return {
+    id: category.id,
+    label: labelOf(category.label, category.id),
+    sop: category.sop === null ? null : inForce(category.sop),
+    defaultAgencies: category.defaultAgencies,
+    advice: category.advice === true,
   };
 }
 

@@ -7,7 +7,7 @@ import type { Projection } from '@tanggap/platform/views/projection';
 import type { ComparableReport } from './duplicates.projection.js';
 import { findSimilar, type Comparable } from './find-duplicates.js';
 import { phoneHashOf } from './phone-hash.js';
-import { placeCellOf } from './place-cell.js';
+import { comparedBy } from './similar-to-typed.js';
 
 export interface SuggestionParts {
   readonly reports: Projection<ComparableReport>;
@@ -26,13 +26,11 @@ export async function suggestDuplicates(
 ): Promise<readonly PossibleDuplicate[] | null> {
   if (command.type !== 'ReceiveReport' && command.type !== 'VerifyReport') return null;
   const seen = await reports.collection().get(command.incident);
-  const said = command.callerPhone === undefined ? null : phoneHashOf(command.callerPhone, phones);
-  const phoneHash = said ?? seen?.phoneHash ?? null;
   const scope = scopeOf(context.principal);
   if (command.type === 'VerifyReport') {
-    const cell = command.point === undefined ? (seen?.cell ?? null) : placeCellOf(command.point);
-    return findSimilar(reports, scope, seen === null ? null : { ...seen, category: command.category, cell, phoneHash });
+    return findSimilar(reports, scope, seen === null ? null : comparedBy(seen, command, phones));
   }
+  const said = command.callerPhone === undefined ? null : phoneHashOf(command.callerPhone, phones);
   const [only, ...others] = context.principal.cities;
   const own: Comparable = {
     id: command.incident,
@@ -40,7 +38,7 @@ export async function suggestDuplicates(
     origin: context.origin,
     receivedAtMs: command.occurredAt === undefined ? nowMs() : instantToMs(command.occurredAt),
     cell: null,
-    phoneHash,
+    phoneHash: said ?? seen?.phoneHash ?? null,
     category: null,
   };
   return findSimilar(reports, scope, own);

@@ -67,6 +67,7 @@ const plan: readonly Planned[] = [
     ? [
         distributed('offset-before-effect', 'views-different', ['kill -9']),
         distributed('checkpoint-before-acknowledgement', 'views-different', ['kill -9']),
+        distributed('skip-if-seen', 'views-different', ['kill -9']),
         distributed('dedupe-off', 'command-applied-twice', ['silent after the write']),
       ]
     : []),

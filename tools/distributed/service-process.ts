@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ownEnvironment } from '../own-environment.js';
@@ -35,13 +35,17 @@ export class ServiceProcess {
 
   /** Returns at once; see `ready`. */
   start(): void {
-    const { program, env, logs, replica } = this.options;
+    const { program, env, logs } = this.options;
     mkdirSync(logs, { recursive: true });
-    const log = createWriteStream(join(logs, `${this.name}-${replica}.log`), { flags: 'a' });
+    const log = createWriteStream(this.log, { flags: 'a' });
     const child = spawn(process.execPath, program, { env: { ...ownEnvironment(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
     child.stdout.pipe(log, { end: false });
     child.stderr.pipe(log, { end: false });
     this.child = child;
+  }
+
+  private get log(): string {
+    return join(this.options.logs, `${this.name}-${this.options.replica}.log`);
   }
 
   get pid(): number | null {
@@ -56,7 +60,7 @@ export class ServiceProcess {
   async ready(withinMs = READY_WITHIN_MS): Promise<void> {
     const deadlineMs = performance.now() + withinMs;
     while (performance.now() < deadlineMs) {
-      if (!this.isRunning) throw new Error(`${this.name} stopped at its start: see its log in ${this.options.logs}`);
+      if (!this.isRunning) throw new Error(`${this.name} stopped at its start: ${lastLine(this.log)}`);
       const answer = await fetch(`${this.url}/readyz`, { signal: AbortSignal.timeout(5000) }).catch(() => null);
       if (answer?.ok === true) return;
       await pause(200);
@@ -77,4 +81,8 @@ export class ServiceProcess {
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
     this.child?.kill(signal);
   }
+}
+
+function lastLine(file: string): string {
+  return readFileSync(file, 'utf8').trimEnd().split('\n').at(-1) ?? '';
 }

@@ -4,6 +4,9 @@ import { KafkaBroker } from '@tanggap/platform/event-feed/kafka/kafka-broker';
 import { KafkaConsumer } from '@tanggap/platform/event-feed/kafka/kafka-consumer';
 import { EventStoreDbEventStore } from '@tanggap/platform/event-store/eventstoredb/eventstoredb-event-store';
 import type { EventStore } from '@tanggap/platform/event-store/event-store';
+import { createProjection, type Projection, type ProjectionOptions } from '@tanggap/platform/views/projection';
+import type { ViewDocument } from '@tanggap/platform/views/views';
+import type { RecordedEvent } from '@tanggap/events/envelope';
 import { plantedStores } from '@tanggap/testing/planted-stores';
 
 // A service with one bug planted in the adapters under it, for the campaign that must notice: `planted-service.ts <service>
@@ -49,6 +52,23 @@ const bugs: Readonly<Record<string, () => void>> = {
           return Promise.resolve(true);
         },
     ),
+  /** What this process has not seen is folded whatever the document holds; after a crash it has seen nothing. */
+  'skip-if-seen': () => {
+    const seen = new Set<string>();
+    const projection: object = createProjection({} as ProjectionOptions<ViewDocument>); // only for its methods
+    replace(
+      Object.getPrototypeOf(projection) as object, // that of a class
+      'advance',
+      () =>
+        function (this: Projection<ViewDocument>, document: ViewDocument, event: RecordedEvent) {
+          const key = `${this.name} ${event.id}`;
+          if (seen.has(key)) return Promise.resolve(null);
+          seen.add(key);
+          const foldAll: unknown = Reflect.get(this, 'foldAll');
+          return (foldAll as (...args: unknown[]) => unknown).call(this, document, [event]); // the method beside it
+        } as Method,
+    );
+  },
   /** A command that is asked again is carried out again. */
   'dedupe-off': () => {
     const plant = plantedStores['dedupe-off'];

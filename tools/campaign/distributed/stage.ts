@@ -31,6 +31,8 @@ export type Balanced = (typeof balanced)[number];
 const TAIL_MS = 1500;
 const LOOKS = 3;
 const SETTLED_MS = 20_000;
+/** How long it takes is told, not judged: this only ends a campaign that would never go on. */
+const RECOVERED_WITHIN_MS = 600_000;
 /** An alarm is late when it is not decided this long after its moment, everything being up again. */
 const DECIDED_WITHIN_MS = 5000;
 
@@ -102,7 +104,7 @@ export class Stage {
   /** @returns ms until every service says that it is ready, having caught up */
   async recovered(): Promise<number> {
     const begunMs = performance.now();
-    await Promise.all([...this.running.services.values()].map((service) => service.ready()));
+    await Promise.all([...this.running.services.values()].map((service) => service.ready(RECOVERED_WITHIN_MS)));
     return performance.now() - begunMs;
   }
 

@@ -9,6 +9,7 @@ import { findProfile, findPublished, sopInForce } from '@tanggap/sop-definitions
 import { findAgency, type CityProfile } from '@tanggap/sop-definitions/city-profile';
 import { suggestCategories, type CategorySuggestion as Suggested } from '@tanggap/sop-definitions/suggest-categories';
 import { LiveDirectory } from './live-directory.js';
+import { CityMaps } from './map/city-maps.js';
 import { categoryOf, CategorySuggestion, CityType, cityOf, SopType, sopTypeOf } from './schema/city.types.js';
 import type { SopRefType } from './schema/common.types.js';
 import { isSaid } from './schema/said.js';
@@ -24,6 +25,7 @@ export class CityResolver {
   constructor(
     @Inject(PLATFORM) { clock }: Platform,
     private readonly directory: LiveDirectory,
+    private readonly maps: CityMaps,
   ) {
     this.clock = clock;
   }
@@ -32,7 +34,7 @@ export class CityResolver {
   city(@Args('id', { type: () => ID }) id: string, @Context('scope') scope: Scope): CityType | null {
     const city = scope.cities.find((known) => known === id);
     const profile = city === undefined ? null : findProfile(this.directory.current(), city);
-    return profile === null ? null : cityOf(profile, (sop) => this.inForce(sop));
+    return profile === null ? null : cityOf(profile, this.maps, (sop) => this.inForce(sop));
   }
 
   @Query(() => SopType, { nullable: true, description: 'Without a version: the one in force.' })

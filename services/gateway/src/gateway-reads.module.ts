@@ -3,11 +3,13 @@ import type { IncidentRecord } from '@tanggap/incident/incident-record';
 import { PLATFORM, type Platform } from '@tanggap/platform/platform';
 import type { Projection } from '@tanggap/platform/views/projection';
 import { citiesOf } from '@tanggap/sop-definitions/catalog';
+import { findCityProfile } from '@tanggap/sop-definitions/profile-catalog';
 import { boardProjection } from './board.view.js';
 import { GatewayDoor } from './gateway-door.js';
 import { LiveDirectory } from './live-directory.js';
 import { LiveLog } from './live/live-log.js';
 import { ViewProgress } from './live/view-progress.js';
+import { CityMaps } from './map/city-maps.js';
 import { BOARD, IncidentReader } from './reads/incident-reader.js';
 import { Readings } from './reads/reading.js';
 import { Revealer } from './reveal.js';
@@ -17,6 +19,13 @@ async function openBoard({ store, views, upkeep }: Platform): Promise<Projection
   await board.start();
   upkeep.add(board);
   return board;
+}
+
+function readMaps({ config }: Platform): CityMaps {
+  return CityMaps.read(
+    config.map,
+    citiesOf(config.cities).map((id) => ({ id, name: findCityProfile(id)?.name.id ?? id })),
+  );
 }
 
 /** The view, the cities' rules and who comes in: what both the resolvers and the GraphQL server need. */
@@ -34,13 +43,14 @@ async function openBoard({ store, views, upkeep }: Platform): Promise<Projection
       useFactory: ({ store, feed }: Platform, board: Projection<IncidentRecord>, progress: ViewProgress): LiveLog =>
         new LiveLog({ store, feed }, { view: board.collection(), progress }),
     },
+    { provide: CityMaps, inject: [PLATFORM], useFactory: readMaps },
     ViewProgress,
     IncidentReader,
     Readings,
     Revealer,
     GatewayDoor,
   ],
-  exports: [BOARD, LiveDirectory, LiveLog, ViewProgress, IncidentReader, Readings, Revealer, GatewayDoor],
+  exports: [BOARD, CityMaps, LiveDirectory, LiveLog, ViewProgress, IncidentReader, Readings, Revealer, GatewayDoor],
 })
 export class GatewayReadsModule implements OnModuleDestroy {
   constructor(

@@ -43,6 +43,39 @@ describe('readConfig', () => {
   });
 });
 
+describe('the map', () => {
+  it('has nothing from elsewhere unless a tile server is named', () => {
+    expect(readConfig({}).map).toEqual({ areasFile: null, postsFile: null, tiles: null });
+    const TANGGAP_MAP_TILES = 'https://tiles.example:8443/peta/{z}/{x}/{y}.png?key=1';
+    expect(readConfig({ TANGGAP_MAP_TILES, TANGGAP_MAP_CREDIT: 'Peta Contoh' }).map.tiles).toEqual({
+      template: TANGGAP_MAP_TILES,
+      origin: 'https://tiles.example:8443',
+      credit: 'Peta Contoh',
+    });
+  });
+
+  it.each([
+    'https://tiles.example/{z}/{x}.png',
+    'https://{s}.tiles.example/{z}/{x}/{y}.png',
+    'https://user:changeit@tiles.example/{z}/{x}/{y}.png',
+    'https://tiles.example/{z}/{x}/{y}.png; script-src *',
+    '/tiles/{z}/{x}/{y}.png',
+    'file:///{z}/{x}/{y}.png',
+    'HTTPS://Tiles.example/{z}/{x}/{y}.png',
+    'https://{z}.example/{x}/{y}',
+  ])('takes no background from %s', (TANGGAP_MAP_TILES) => {
+    const problems = problemsOf({ TANGGAP_MAP_TILES });
+    expect(problems).toHaveLength(1);
+    expect(problems.join()).not.toContain('changeit');
+  });
+
+  it('says whose the background is only where there is one', () => {
+    expect(problemsOf({ TANGGAP_MAP_CREDIT: 'Peta Contoh' })).toEqual([
+      'TANGGAP_MAP_CREDIT: means nothing without TANGGAP_MAP_TILES',
+    ]);
+  });
+});
+
 describe('the event log', () => {
   const server = {
     TANGGAP_EVENT_STORE: 'eventstoredb',

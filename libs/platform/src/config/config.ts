@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { cityIdSchema, type CityId } from '@tanggap/events/ids';
 import { z } from 'zod';
 import type { DistributedConfig, MongoConfig, ServerLogin } from './distributed-config.js';
+import { tilesSchema, type MapConfig, type TileServer } from './map-config.js';
 
 const PREFIX = 'TANGGAP_';
 
@@ -34,6 +35,7 @@ export interface Config {
   readonly readyLag: number;
   readonly stopTimeoutSec: number;
   readonly eventLog: EventLogConfig;
+  readonly map: MapConfig;
   /** Of an OpenTelemetry collector; null: nothing is traced. */
   readonly otlpUrl: string | null;
   /** Null: everything in this process and its data folder. */
@@ -236,6 +238,14 @@ const settings = {
   DISPATCH_URL: setting('none', 'Where the gateway and reporting find dispatch.', serviceUrlSchema.optional()),
   REPORTING_URL: setting('none', 'Where the gateway finds reporting.', serviceUrlSchema.optional()),
   SLA_MONITOR_URL: setting('none', 'Where the gateway finds sla-monitor.', serviceUrlSchema.optional()),
+  MAP_AREAS: setting('none: points to scale', 'GeoJSON file: outlines of cities and districts (docs/desk.md).', path.optional()),
+  MAP_POSTS: setting('none', "GeoJSON file: the agencies' posts (docs/desk.md); the nearest ones are named.", path.optional()),
+  MAP_TILES: setting(
+    'none: no background, no request',
+    'Tile server of the background, `https://tiles.example.go.id/{z}/{x}/{y}.png`. It learns where the desk looks: better one of your own.',
+    tilesSchema.optional(),
+  ),
+  MAP_CREDIT: setting('none', 'Whose background it is, as its owner wants it said below the map.', text.max(200).optional()),
   OTLP_URL: setting(
     'none: nothing is traced',
     'An OpenTelemetry collector that takes OTLP over HTTP, `http://collector:4318`.',
@@ -280,9 +290,17 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     readyLag: value.READY_LAG,
     stopTimeoutSec: value.STOP_TIMEOUT_SEC,
     eventLog: eventLogOf(value),
+    map: { areasFile: value.MAP_AREAS ?? null, postsFile: value.MAP_POSTS ?? null, tiles: tilesOf(value) },
     otlpUrl: value.OTLP_URL ?? null,
     distributed: distributedOf(value),
   };
+}
+
+/** @throws ConfigError for a credit of no background */
+function tilesOf({ MAP_TILES: template, MAP_CREDIT: credit }: Values): TileServer | null {
+  if (template !== undefined) return { template, origin: new URL(template).origin, credit: credit ?? null };
+  if (credit === undefined) return null;
+  throw new ConfigError([`${PREFIX}MAP_CREDIT: means nothing without ${PREFIX}MAP_TILES`]);
 }
 
 /** @throws ConfigError for what a server needs and was not given, and for what was given and nobody reads */

@@ -21,9 +21,10 @@ export function deskFolder(): string {
 /**
  * The dashboard's files under `/desk/assets`: named by their content, so kept for ever; every other address there is the page itself,
  * for its own router.
+ * @param tiles origin of the map's tile server; null: pictures come from here only
  * @throws Error when the dashboard was not built
  */
-export function deskPage(folder: string): Handler {
+export function deskPage(folder: string, tiles: string | null): Handler {
   const page = readFileSync(join(folder, 'desk', 'index.html'), 'utf8');
   const worker = readFileSync(join(folder, WORKER));
   const files = sirv(folder, { gzip: true, brotli: true, maxAge: A_YEAR_SEC, immutable: true });
@@ -32,7 +33,7 @@ export function deskPage(folder: string): Handler {
     else if (request.originalUrl === WORKER) sendWorker(worker, response);
     else if (request.originalUrl.startsWith('/desk/assets/'))
       files(Object.assign(request, { url: request.originalUrl }), response, next);
-    else sendPage(page, response);
+    else sendPage(page, tiles, response);
   };
 }
 
@@ -44,21 +45,21 @@ function sendWorker(worker: Buffer, response: ServerResponse): void {
   response.end(worker);
 }
 
-function sendPage(page: string, response: ServerResponse): void {
+function sendPage(page: string, tiles: string | null, response: ServerResponse): void {
   const nonce = randomBytes(18).toString('base64');
   response.setHeader('content-type', 'text/html; charset=utf-8');
   response.setHeader('cache-control', 'no-store'); // its nonce is for one answer
-  response.setHeader('content-security-policy', pagePolicy(nonce));
+  response.setHeader('content-security-policy', pagePolicy(nonce, tiles));
   response.end(page.replace(NONCE_PLACE, nonce));
 }
 
 /** Nothing from elsewhere, nothing inline but the style sheet that carries the nonce. */
-function pagePolicy(nonce: string): string {
+function pagePolicy(nonce: string, tiles: string | null): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
     `style-src 'self' 'nonce-${nonce}'`,
-    "img-src 'self' data:",
+    `img-src 'self' data:${tiles === null ? '' : ` ${tiles}`}`,
     "connect-src 'self'",
     "font-src 'self'",
     "manifest-src 'self'",

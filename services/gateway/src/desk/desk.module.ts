@@ -1,5 +1,6 @@
-import { Controller, Get, Module, Redirect, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
+import { Controller, Get, Inject, Module, Redirect, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
 import { Public } from '@tanggap/platform/access/access-guard';
+import { PLATFORM, type Platform } from '@tanggap/platform/platform';
 import { deskFolder, deskPage } from './desk-page.js';
 
 @Public()
@@ -15,7 +16,9 @@ class FrontDoorController {
 /** The operators' desk. Its page is no secret; everything it asks for needs a key. */
 @Module({ controllers: [FrontDoorController] })
 export class DeskModule implements NestModule {
+  constructor(@Inject(PLATFORM) private readonly platform: Platform) {}
+
   configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(deskPage(deskFolder())).forRoutes('desk{/*path}');
+    consumer.apply(deskPage(deskFolder(), this.platform.config.map.tiles?.origin ?? null)).forRoutes('desk{/*path}');
   }
 }

@@ -7,6 +7,7 @@ import { findProfile, type CityDirectory } from '@tanggap/sop-definitions/city-d
 import type { CityProfile } from '@tanggap/sop-definitions/city-profile';
 import type { GatewayContext } from '../gateway-context.js';
 import { LiveDirectory } from '../live-directory.js';
+import { CityMaps, type MapPost } from '../map/city-maps.js';
 import { Revealer, type PersonalField, type Revealed } from '../reveal.js';
 
 /** What one answer is computed with: who asks, the moment it judges at, the cities' rules. */
@@ -21,6 +22,7 @@ export class Reading {
     readonly asKnownAtMs: number | null,
     /** In place of what the cities' profiles say; null: as each says. */
     private readonly warningPercent: number | null,
+    private readonly maps: CityMaps,
   ) {}
 
   get scope(): Scope {
@@ -34,6 +36,10 @@ export class Reading {
   /** Part of a limit after which a running row warns, in percent; null where the city is not known. */
   warningPctOf(city: CityId | null): number | null {
     return this.warningPercent ?? this.profileOf(city)?.warningPct ?? null;
+  }
+
+  postsOf(city: CityId | null): readonly MapPost[] {
+    return city === null ? [] : this.maps.postsOf(city);
   }
 
   reveal(asked: PersonalField): Promise<Revealed> {
@@ -53,6 +59,7 @@ export class Readings {
     @Inject(PLATFORM) private readonly platform: Platform,
     private readonly directory: LiveDirectory,
     private readonly revealer: Revealer,
+    private readonly maps: CityMaps,
   ) {}
 
   /** @param at epoch ms UTC: `nowMs` to judge at another moment than now, `asKnownAtMs` to forget what came later */
@@ -65,6 +72,7 @@ export class Readings {
       this.revealer,
       at.asKnownAtMs ?? null,
       this.platform.config.warningPercent,
+      this.maps,
     );
   }
 }

@@ -5,6 +5,7 @@ import { recordUpTo, type IncidentRecord, type KeptEvent } from '@tanggap/incide
 import { trackStatusOf } from '@tanggap/incident/incident-state';
 import type { TimelineEntry } from '@tanggap/incident/timeline';
 import { findAgency, findCategory, type CityProfile } from '@tanggap/sop-definitions/city-profile';
+import { nearestTo } from '../map/nearest-posts.js';
 import { labelOf, Label, PersonalPoint, PersonalText, SopRefType } from '../schema/common.types.js';
 import { incidentStateEnum, originEnum, triageClassEnum } from '../schema/enums.js';
 import {
@@ -17,6 +18,7 @@ import {
   type RevealedText,
 } from '../schema/incident.types.js';
 import { InstantScalar } from '../schema/instant.scalar.js';
+import { NearPost, postOf } from '../schema/map.types.js';
 import type { Revealed } from '../reveal.js';
 import { alarmsOf } from './alarms.js';
 import { crewsOf } from './crew-steps.js';
@@ -28,6 +30,9 @@ import { wordsOf } from './words.js';
 
 /** What happened just now takes its way to the log; longer, and somebody told it afterwards. */
 const TOLD_LATE_MS = 1000;
+
+/** Posts named beside a case: more is a list that nobody reads at night. */
+const NEAREST = 5;
 
 /** One incident as one caller may see it at one moment. Fields are computed only when they are asked for. */
 @ObjectType('Incident')
@@ -153,6 +158,19 @@ export class VisibleIncident {
       ...revealed,
       value: pointSchema.safeParse(revealed.value).data ?? null,
     }));
+  }
+
+  @Field(() => [NearPost], {
+    description:
+      'The agencies’ posts nearest to its point, nearest first; empty where the point is not there or not yours to read.',
+  })
+  get nearestPosts(): Promise<readonly NearPost[]> {
+    const posts = this.reading.postsOf(this.then.city);
+    return this.point.then(({ value }) =>
+      value === null
+        ? []
+        : nearestTo(value, posts, NEAREST).map(({ post, distanceM }) => ({ post: postOf(post, this.profile), distanceM })),
+    );
   }
 
   @Field(() => [TrackType])

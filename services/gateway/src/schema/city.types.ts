@@ -1,7 +1,9 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { Category, CityProfile } from '@tanggap/sop-definitions/city-profile';
 import type { Milestone, Sop, SopRow } from '@tanggap/sop-definitions/sop';
+import type { CityMaps } from '../map/city-maps.js';
 import { Label, labelOf, SopRefType } from './common.types.js';
+import { CityMapType, mapOf } from './map.types.js';
 import { roleEnum, rowScopeEnum, sopRowKindEnum } from './enums.js';
 
 @ObjectType('Agency')
@@ -86,6 +88,9 @@ export class CityType {
 
   @Field(() => Int, { description: 'Seconds without news after which the board marks a row without a limit. Never a verdict.' })
   attentionSec!: number;
+
+  @Field(() => CityMapType, { description: 'What this installation was given for the map of the city.' })
+  map!: CityMapType;
 }
 
 @ObjectType()
@@ -175,10 +180,11 @@ export class SopType {
   notes!: readonly Label[];
 }
 
-export function cityOf(profile: CityProfile, inForce: (sop: string) => SopRefType | null): CityType {
+export function cityOf(profile: CityProfile, maps: CityMaps, inForce: (sop: string) => SopRefType | null): CityType {
   const { id, name, code, timeZone, agencies, categories, printedRoles, warningPct, attentionSec } = profile;
   return {
     ...{ id, name, code, timeZone, agencies, printedRoles, warningPct, attentionSec },
+    map: mapOf(maps, profile),
     categories: categories.map((category) => categoryOf(category, inForce)),
   };
 }

@@ -1,4 +1,5 @@
 import { readConfig, type Config } from '@tanggap/platform/config/config';
+import { folderOrigin } from '@tanggap/platform/folder-origin';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { CliError } from './cli-error.js';
 import type { Shell } from './shell.js';
@@ -20,9 +21,16 @@ export function withLanguage(command: Command): Command {
   );
 }
 
-/** @throws ConfigError */
+/** A data folder's own origin counts where the environment names none. @throws ConfigError */
 export function configOf(shell: Shell, options: { readonly data?: string }, more: Readonly<Record<string, string>> = {}): Config {
-  return readConfig({ ...shell.env, ...(options.data === undefined ? {} : { TANGGAP_DATA: options.data }), ...more });
+  const env: Readonly<Record<string, string | undefined>> = {
+    ...shell.env,
+    ...(options.data === undefined ? {} : { TANGGAP_DATA: options.data }),
+    ...more,
+  };
+  const config = readConfig(env);
+  if (config.distributed !== null || env['TANGGAP_ORIGIN'] !== undefined) return config;
+  return { ...config, origin: folderOrigin(config.data) };
 }
 
 /** For commands that work on a data folder. @throws CliError exit code 2 where the installation has none @throws ConfigError */

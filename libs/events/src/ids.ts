@@ -63,6 +63,9 @@ export type Role = z.infer<typeof roleSchema>;
 
 export const originSchema = z.enum(['live', 'imported', 'simulated', 'drill']);
 export type Origin = z.infer<typeof originSchema>;
+/** What people give commands for, and a server is for: history only comes in by import. */
+export const workOriginSchema = originSchema.exclude(['imported']);
+export type WorkOrigin = z.infer<typeof workOriginSchema>;
 
 export const triageClassSchema = z.enum(['normal', 'prank', 'ghost', 'information', 'abandoned']);
 export type TriageClass = z.infer<typeof triageClassSchema>;

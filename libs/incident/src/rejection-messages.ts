@@ -40,4 +40,8 @@ export const rejectionMessages: Readonly<Record<RejectionCode | 'idempotency-key
     id: 'Kunci idempotensi ini sudah dipakai untuk isi yang berbeda.',
     en: 'This idempotency key was used with another body.',
   },
+  'exercise-only': {
+    id: 'Server ini hanya untuk latihan; tidak ada kejadian nyata di sini.',
+    en: 'This server is for exercises only; nothing here is a live case.',
+  },
 };

@@ -30,4 +30,5 @@ export const rejectionStatus: Readonly<Record<RejectionCode | 'idempotency-key-r
   'event-not-found': 404,
   'personal-data-erased': 409,
   'idempotency-key-reused': 409,
+  'exercise-only': 409,
 };

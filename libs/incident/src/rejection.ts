@@ -12,6 +12,7 @@ export type Rejection =
   | { readonly code: 'already-triaged' }
   | { readonly code: 'not-verified' }
   | { readonly code: 'role-not-allowed' }
+  | { readonly code: 'exercise-only' }
   | { readonly code: 'supervisor-required' }
   | { readonly code: 'reason-required'; readonly field: string }
   | { readonly code: 'occurred-in-future' }

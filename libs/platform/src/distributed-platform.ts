@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { MongoAccessKeys } from './access/mongodb/mongo-access-keys.js';
 import type { ServiceName } from './access/service-credential.js';
 import { SystemClock } from './clock/system-clock.js';
-import type { Config, EventLogConfig } from './config/config.js';
+import { wrongOrigin, type Config, type EventLogConfig } from './config/config.js';
 import type { DistributedConfig, MongoConfig, ServerLogin } from './config/distributed-config.js';
 import { KafkaBroker } from './event-feed/kafka/kafka-broker.js';
 import { KafkaEventFeed } from './event-feed/kafka/kafka-event-feed.js';
@@ -18,6 +18,7 @@ import { readInstallationKeys } from './installation-keys.js';
 import { masterKey } from './key-store/key-wrap.js';
 import { MongoKeyStore } from './key-store/mongodb/mongo-key-store.js';
 import type { SpareKeyNote } from './key-store/mongodb/spare-keys.js';
+import { installationOrigin } from './mongodb/installation-origin.js';
 import { MongoDatabase } from './mongodb/mongo-database.js';
 import type { Platform } from './platform.js';
 import { patiently } from './service/patiently.js';
@@ -42,7 +43,7 @@ export type DistributedPlatform = Platform & {
 /**
  * One service of the distributed profile on its servers: waits for each and says for which. The relay runs inside intake: it
  * has to be up for a report to come in at all, and one replica of it feeds the topic.
- * @throws Error where a key file is missing: made anew it would orphan everything that is stored
+ * @throws ConfigError where the servers are for something else @throws Error where a key file is missing: made anew it would orphan everything that is stored
  */
 export async function openDistributedPlatform(config: Config, service: ServiceName | 'operator'): Promise<DistributedPlatform> {
   const { distributed } = config;
@@ -63,6 +64,8 @@ export async function openDistributedPlatform(config: Config, service: ServiceNa
     () => MongoAccessKeys.open(keysDatabase, troubleOf(logger, 'access keys')),
     say,
   );
+  const begunAs = await patiently('what the servers are for', () => installationOrigin(keysDatabase), say);
+  if (begunAs !== config.origin) throw wrongOrigin(config.origin, begunAs, 'MongoDB');
   const log = await patiently(
     'the event store',
     () => openServerStore(serverOf(config), keys, troubleOf(logger, 'a subscription of the log')),

@@ -7,6 +7,7 @@ import { SystemClock } from './clock/system-clock.js';
 import type { Config } from './config/config.js';
 import { EmbeddedEventFeed } from './event-feed/embedded-event-feed.js';
 import { ObservedEventStore } from './event-store/observed-event-store.js';
+import { keepFolderOrigin } from './folder-origin.js';
 import { openLog, type LogOverrides } from './open-log.js';
 import { installationKeys } from './installation-keys.js';
 import type { Platform } from './platform.js';
@@ -27,11 +28,12 @@ export type EmbeddedPlatform = Platform & { readonly access: AccessKeys };
 
 /**
  * The embedded profile: everything in one data folder; only the log may lie on a server.
- * @throws FolderInUse @throws CorruptEvent naming what a start check found @throws StoreUnavailable
+ * @throws ConfigError for a folder that is for something else @throws FolderInUse @throws CorruptEvent naming what a start check found @throws StoreUnavailable
  */
 export async function openEmbeddedPlatform(config: Config, overrides: EmbeddedOverrides = {}): Promise<EmbeddedPlatform> {
   const { data } = config;
   mkdirSync(data, { recursive: true, mode: 0o700 });
+  keepFolderOrigin(data, config.origin);
   const { logTo } = overrides;
   const logger = createLogger({
     service: 'tanggap',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { streamNameSchema } from '@tanggap/events/envelope';
 import { cityIdSchema, eventIdSchema } from '@tanggap/events/ids';
 import type { CommandReceiver } from '@tanggap/platform/commands/command-controller';
-import type { Accepted, CommandContext, CommandResult, Commands } from '@tanggap/platform/commands/commands';
+import type { Accepted, CommandContext, CommandResult, Commands, GivenContext } from '@tanggap/platform/commands/commands';
 import { RevisionConflict, StoreUnavailable } from '@tanggap/platform/event-store/event-store';
 
 export type SampleCommand =
@@ -30,7 +30,7 @@ interface Received {
   readonly owner: string;
   readonly type: string;
   readonly fields: Readonly<Record<string, unknown>>;
-  readonly context: CommandContext;
+  readonly context: GivenContext;
 }
 
 const incident = randomUUID();
@@ -63,7 +63,7 @@ export function commandsContract(adapter: string, create: (receivers: Receivers)
     });
     afterEach(() => under.close());
 
-    const contextOf = (changes: Partial<CommandContext> = {}): CommandContext => ({
+    const contextOf = (changes: Partial<GivenContext> = {}): GivenContext => ({
       ...under.caller,
       idempotencyKey: randomUUID(),
       ifMatch: null,

@@ -12,10 +12,11 @@ export type DispatchDesk = CommandDesk<IncidentCommand, PreparedCommand, Inciden
 
 /** Commands of dispatch need nothing beyond the stream and the city's directory. */
 export function createDispatchDesk(platform: Platform, directory: () => CityDirectory): DispatchDesk {
-  const { store, clock, installation, metrics } = platform;
+  const { store, clock, installation, metrics, config } = platform;
   return new CommandDesk({
     executor: new CommandExecutor(store, clock, installation.commands, incidentRules(directory)),
     metrics,
+    origin: config.origin,
     parse: parseCommand,
     prepare(command, context) {
       const [city] = context.principal.cities;

@@ -7,6 +7,7 @@ import { CurrentScope } from '@tanggap/platform/access/access-guard';
 import type { Scope } from '@tanggap/platform/access/principal';
 import { ConsumeFeed } from '@tanggap/platform/event-feed/nest-feed-transport';
 import type { Operation } from '@tanggap/platform/http/openapi';
+import { PLATFORM, type Platform } from '@tanggap/platform/platform';
 import type { Projection } from '@tanggap/platform/views/projection';
 import { QUEUE, readQueue, type QueuedCase } from './queue.projection.js';
 
@@ -37,14 +38,17 @@ export const queueOperations: readonly Operation[] = [
 /** Verified cases nobody was sent to. */
 @Controller('queue')
 export class QueueController {
-  constructor(@Inject(QUEUE) private readonly queue: Projection<IncidentRecord>) {}
+  constructor(
+    @Inject(QUEUE) private readonly queue: Projection<IncidentRecord>,
+    @Inject(PLATFORM) private readonly platform: Platform,
+  ) {}
 
   @Get()
   read(
     @Query({ schema: queueQuery }) { limit }: z.infer<typeof queueQuery>,
     @CurrentScope() scope: Scope,
   ): Promise<readonly QueuedCase[]> {
-    return readQueue(this.queue, scope, limit);
+    return readQueue(this.queue, scope, { origin: this.platform.config.origin, limit });
   }
 
   @ConsumeFeed('dispatch')

@@ -24,7 +24,7 @@ async function queueOf(stories: readonly IncidentStory[], scope = asking('call-t
   const queue = queueProjection(new PlainLog(), new MemoryViews());
   await queue.start();
   for (const story of stories) for (const event of story.recorded()) await queue.apply(event);
-  return readQueue(queue, scope, 100);
+  return readQueue(queue, scope, { origin: 'live', limit: 100 });
 }
 
 describe('the queue', () => {

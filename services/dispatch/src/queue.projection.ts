@@ -1,4 +1,4 @@
-import type { AgencyId } from '@tanggap/events/ids';
+import type { AgencyId, WorkOrigin } from '@tanggap/events/ids';
 import { emptyRecord, foldRecord, recordIdOf, type IncidentRecord } from '@tanggap/incident/incident-record';
 import type { Scope } from '@tanggap/platform/access/principal';
 import type { EventReader } from '@tanggap/platform/event-store/event-store';
@@ -45,12 +45,16 @@ export async function openQueueProjection({ store, views, upkeep }: Platform): P
 }
 
 /** Longest waiting first. Agencies are sent to; they do not see who else waits. */
-export async function readQueue(queue: Projection<IncidentRecord>, scope: Scope, limit: number): Promise<readonly QueuedCase[]> {
+export async function readQueue(
+  queue: Projection<IncidentRecord>,
+  scope: Scope,
+  { origin, limit }: { readonly origin: WorkOrigin; readonly limit: number },
+): Promise<readonly QueuedCase[]> {
   if (scope.agency !== null) return [];
   const found = await queue.collection().find({
     where: [
       { field: 'city', in: scope.cities },
-      { field: 'origin', is: 'live' },
+      { field: 'origin', is: origin },
       { field: 'state', is: 'verified' },
     ],
     orderBy: { field: 'receivedAt', direction: 'asc' },

@@ -1,4 +1,5 @@
 import type DataLoader from 'dataloader';
+import type { WorkOrigin } from '@tanggap/events/ids';
 import type { Principal, Scope } from '@tanggap/platform/access/principal';
 import type { IncidentRecord } from '@tanggap/incident/incident-record';
 
@@ -6,6 +7,8 @@ import type { IncidentRecord } from '@tanggap/incident/incident-record';
 export interface GatewayContext {
   readonly principal: Principal;
   readonly scope: Scope;
+  /** What the server is for: which cases are meant where a query names none. */
+  readonly origin: WorkOrigin;
   /** The caller's own credential, handed on with commands. */
   readonly credential: string;
   readonly traceparent: string | null;

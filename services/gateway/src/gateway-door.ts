@@ -19,7 +19,7 @@ export class GatewayDoor {
   private readonly authenticator: Authenticator;
 
   constructor(
-    @Inject(PLATFORM) platform: Platform,
+    @Inject(PLATFORM) private readonly platform: Platform,
     private readonly incidents: IncidentReader,
   ) {
     this.authenticator = new Authenticator(platform.access);
@@ -56,6 +56,7 @@ export class GatewayDoor {
       principal,
       credential,
       scope,
+      origin: this.platform.config.origin,
       traceparent,
       // Batches only: a subscription's context lives long, and what it read before is old.
       records: new DataLoader((ids: readonly string[]) => this.incidents.findMany(scope, ids), { cache: false }),

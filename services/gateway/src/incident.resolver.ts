@@ -9,7 +9,7 @@ import { IncidentReader, type IncidentFilter } from './reads/incident-reader.js'
 import { Readings } from './reads/reading.js';
 import { VisibleIncident } from './reads/visible-incident.js';
 import { BoardConnection, IncidentConnection } from './schema/board.types.js';
-import { incidentStateEnum, originEnum } from './schema/enums.js';
+import { incidentStateEnum, originEnum, OWN_ORIGIN } from './schema/enums.js';
 import { InstantScalar } from './schema/instant.scalar.js';
 import { isSaid } from './schema/said.js';
 
@@ -29,8 +29,8 @@ export class BoardArgs {
   @Field(() => ID, { nullable: true })
   agency?: string | null;
 
-  @Field(() => originEnum, { defaultValue: 'live' })
-  origin!: string;
+  @Field(() => originEnum, { nullable: true, description: OWN_ORIGIN })
+  origin?: string | null;
 }
 
 @ArgsType()
@@ -62,8 +62,8 @@ class IncidentFilterInput {
   @Field(() => ID, { nullable: true })
   category?: string | null;
 
-  @Field(() => originEnum, { defaultValue: 'live' })
-  origin!: string;
+  @Field(() => originEnum, { nullable: true, description: OWN_ORIGIN })
+  origin?: string | null;
 
   @Field(() => InstantScalar, { nullable: true, description: 'Inclusive.' })
   receivedFrom?: string | null;
@@ -115,7 +115,7 @@ export class IncidentResolver {
     assertPage(first);
     const position = this.live.position();
     const from = readCursor(incidentCursor, after) ?? undefined;
-    const page = await this.reader.page(context.scope, filterOf(filter ?? { origin: 'live' }), { first, after: from });
+    const page = await this.reader.page(context.scope, filterOf(filter ?? {}, context), { first, after: from });
     const reading = this.readings.open(context);
     const edges = page.records.map((record) => ({
       cursor: writeCursor({ value: record.receivedAt, id: record.id }),
@@ -138,7 +138,7 @@ export class IncidentResolver {
     const states = args.states ?? ['received', 'verified', 'dispatched'];
     const records = await this.reader.find(
       context.scope,
-      filterOf({ city: args.city, agency: args.agency, origin: args.origin, states }),
+      filterOf({ city: args.city, agency: args.agency, origin: args.origin, states }, context),
       MAX_BOARD,
     );
     const { nowMs } = reading;
@@ -167,14 +167,15 @@ export class IncidentResolver {
     assertPage(first);
     if (context.scope.agency !== null) return [];
     const reading = this.readings.open(context);
-    const waiting = await this.reader.find(context.scope, filterOf({ city, origin: 'live', states: ['verified'] }), first);
+    const waiting = await this.reader.find(context.scope, filterOf({ city, states: ['verified'] }, context), first);
     return waiting.map((record) => new VisibleIncident(record, reading));
   }
 }
 
 /** GraphQL's null and absent are both: not asked. */
 function filterOf(
-  said: { readonly [K in keyof IncidentFilter]?: IncidentFilter[K] | null | undefined } & { readonly origin: string },
+  said: { readonly [K in keyof IncidentFilter]?: IncidentFilter[K] | null | undefined },
+  context: GatewayContext,
 ): IncidentFilter {
   return {
     city: said.city ?? undefined,
@@ -183,7 +184,7 @@ function filterOf(
     category: said.category ?? undefined,
     receivedFrom: said.receivedFrom ?? undefined,
     receivedTo: said.receivedTo ?? undefined,
-    origin: said.origin,
+    origin: said.origin ?? context.origin,
   };
 }
 

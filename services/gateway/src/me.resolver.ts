@@ -5,7 +5,7 @@ import { PLATFORM, type Platform } from '@tanggap/platform/platform';
 import { findProfile } from '@tanggap/sop-definitions/city-directory';
 import { LiveDirectory } from './live-directory.js';
 import { LiveLog } from './live/live-log.js';
-import { roleEnum } from './schema/enums.js';
+import { originEnum, roleEnum } from './schema/enums.js';
 import { InstantScalar } from './schema/instant.scalar.js';
 
 @ObjectType()
@@ -80,6 +80,14 @@ export class MeResolver {
   @Query(() => InstantScalar, { description: 'Draw running clocks with it: the reader’s own clock may be wrong.' })
   serverTime(): number {
     return this.platform.clock.nowMs();
+  }
+
+  @Query(() => originEnum, {
+    description:
+      'What this server is for: what a case is here unless said, and what lists show unless asked. Anything but LIVE: exercises only.',
+  })
+  origin(@Context('origin') origin: string): string {
+    return origin;
   }
 
   @Query(() => FeedStatusType)

@@ -35,6 +35,7 @@ export function createIntakeDesk(
   return new CommandDesk({
     executor,
     metrics: platform.metrics,
+    origin: platform.config.origin,
     parse: parseCommand,
     // The same key gives the same incident, whenever it is retried: the id is made from the command's.
     complete: (type, _fields, context) =>

@@ -34,7 +34,7 @@ export async function openReporting(
   commands: Commands<IncidentCommand, { readonly code: string }>,
   directory: () => CityDirectory,
 ): Promise<OpenedReporting> {
-  const { store, views, clock, logger, metrics } = platform;
+  const { store, views, clock, logger, metrics, config } = platform;
   const cases = caseProjection(store, views);
   await cases.start();
   platform.upkeep.add(cases);
@@ -57,7 +57,7 @@ export async function openReporting(
     onFailure: ({ incident, destination, attempts }, code) =>
       logger.warn({ incident, destination, attempts: attempts + 1, code }, 'case data not delivered'),
   });
-  const { reports, runner } = openReports({ views, cases: cases.collection(), directory, clock });
+  const { reports, runner } = openReports({ views, cases: cases.collection(), directory, clock, origin: config.origin });
   const office = new CaseDataOffice(outbox, parcels, profileOf, () => void reporting.deliver());
   const reporting: Reporting = new Reporting({
     cases,

@@ -34,7 +34,7 @@ function reports(): CaseReports {
   }
   const directory = { profiles: new Map(cityProfiles.map((profile) => [profile.id, profile])), sops: new Map() };
   const imported = () => Promise.resolve({ zone: null, isWhatIf: false });
-  return new CaseReports(new InlineReportRunner({ all }), () => directory, new DrivenClock(startMs), imported);
+  return new CaseReports(new InlineReportRunner({ all }), () => directory, new DrivenClock(startMs), imported, 'live');
 }
 
 describe('ReportingController', () => {

@@ -11,7 +11,7 @@ import { ownerOf, timelineOf } from '@tanggap/incident/timeline-of';
 import type { Timeline } from '@tanggap/incident/timeline';
 import type { CommandReceiver } from '@tanggap/platform/commands/command-controller';
 import { CommandExecutor, type ExecutorRejection } from '@tanggap/platform/commands/command-executor';
-import type { CommandContext, CommandResult } from '@tanggap/platform/commands/commands';
+import type { CommandResult, GivenContext } from '@tanggap/platform/commands/commands';
 import { RevisionConflict } from '@tanggap/platform/event-store/event-store';
 import type { Platform } from '@tanggap/platform/platform';
 import { findProfile, type CityDirectory } from '@tanggap/sop-definitions/city-directory';
@@ -38,7 +38,7 @@ export class AcknowledgementDesk implements CommandReceiver<Refusal> {
   }
 
   /** @throws z.ZodError @throws RevisionConflict @throws StoreUnavailable */
-  async receive(type: string, fields: Readonly<Record<string, unknown>>, context: CommandContext): Promise<Answer> {
+  async receive(type: string, fields: Readonly<Record<string, unknown>>, context: GivenContext): Promise<Answer> {
     const { metrics } = this.platform;
     const command = acknowledgeEscalationSchema.parse({ type, ...fields });
     try {
@@ -51,7 +51,7 @@ export class AcknowledgementDesk implements CommandReceiver<Refusal> {
     }
   }
 
-  private async carryOut(command: AcknowledgeEscalation, context: CommandContext): Promise<Answer> {
+  private async carryOut(command: AcknowledgeEscalation, context: GivenContext): Promise<Answer> {
     const { incident, escalation } = command;
     const { principal } = context;
     const facts = await this.platform.store.readStream(streamNameSchema.parse(`incident-${incident}`));
@@ -67,6 +67,7 @@ export class AcknowledgementDesk implements CommandReceiver<Refusal> {
       },
       stream: streamNameSchema.parse(`sla-${incident}`),
       city: timeline.city,
+      origin: this.platform.config.origin,
       context,
       body: command,
       reportedBy: { role, agency, unit: null, channel: 'app' },

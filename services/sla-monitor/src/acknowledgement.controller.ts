@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { acknowledgeEscalationSchema } from '@tanggap/incident/acknowledge-escalation';
 import { allDoors } from '@tanggap/incident/command-doors';
 import { acceptedSchema } from '@tanggap/platform/commands/accepted-schema';
-import type { Accepted, CommandContext } from '@tanggap/platform/commands/commands';
+import type { Accepted, GivenContext } from '@tanggap/platform/commands/commands';
 import { InCommandContext } from '@tanggap/platform/http/command-context';
 import type { Operation } from '@tanggap/platform/http/openapi';
 import { accepted } from '@tanggap/platform/http/problem';
@@ -39,7 +39,7 @@ export class AcknowledgementController {
   async acknowledge(
     @Param({ schema: params }) named: z.infer<typeof params>,
     @Body({ schema: body }) _nothing: z.infer<typeof body>,
-    @InCommandContext() context: CommandContext,
+    @InCommandContext() context: GivenContext,
   ): Promise<Accepted> {
     return accepted(await this.desk.receive('AcknowledgeEscalation', named, context));
   }

@@ -1,6 +1,6 @@
 import { streamNameSchema, type RecordedEvent } from '@tanggap/events/envelope';
 import { isIncidentEvent, isMonitorEvent } from '@tanggap/events/event-registry';
-import type { CityId, IncidentId, Origin } from '@tanggap/events/ids';
+import type { CityId, IncidentId, Origin, WorkOrigin } from '@tanggap/events/ids';
 import { ownerOf, timelineOf } from '@tanggap/incident/timeline-of';
 import { NO_STREAM, type EventReader } from '@tanggap/platform/event-store/event-store';
 import { readPrefix } from '@tanggap/platform/event-store/read-prefix';
@@ -9,8 +9,10 @@ import { sopBookOf } from '@tanggap/sla/sop-book';
 import { findProfile, type CityDirectory } from '@tanggap/sop-definitions/city-directory';
 import type { BookOf, Reckoned } from './alarm-desk.js';
 
-/** Nobody is woken for a drill, a simulation or history. */
-export const ALARMED: ReadonlySet<Origin> = new Set(['live']);
+/** What the server is for, and nothing else: at work nobody is woken for a drill, a simulation or history. */
+export function alarmedOn(server: WorkOrigin): ReadonlySet<Origin> {
+  return new Set([server]);
+}
 
 /** A breach that stays open for a minute is told to a supervisor. */
 const ESCALATIONS = [{ afterMs: 60_000, toRole: 'supervisor' }] as const;
@@ -32,10 +34,11 @@ export class AlarmOutlook {
   constructor(
     private readonly events: EventReader,
     private readonly bookOf: BookOf,
+    private readonly origins: ReadonlySet<Origin>,
   ) {}
 
   watches(event: RecordedEvent): boolean {
-    return ALARMED.has(event.origin);
+    return this.origins.has(event.origin);
   }
 
   /**
@@ -46,7 +49,7 @@ export class AlarmOutlook {
     const [facts, alarms] = await Promise.all([this.prefix(`incident-${incident}`, seen), this.prefix(`sla-${incident}`, seen)]);
     const timeline = timelineOf(facts.filter(isIncidentEvent), ownerOf(facts));
     const { city, origin } = timeline;
-    const known = city === null || !ALARMED.has(origin) ? null : this.bookOf(city);
+    const known = city === null || !this.origins.has(origin) ? null : this.bookOf(city);
     if (known === null) return { city, nextAtMs: null, warningPct: null };
     const { book } = known;
     const rules = { ...known.rules, warningPct: reckonedWith ?? known.rules.warningPct };

@@ -23,7 +23,7 @@ import { changeProfile, publishCities } from '@tanggap/testing/publish-cities';
 import type { CityProfile } from '@tanggap/sop-definitions/city-profile';
 import { jambi } from '@tanggap/sop-definitions/profiles/jambi';
 import { AlarmDesk, SopNotReadYet, type BookOf } from './alarm-desk.js';
-import { ALARMED, bookOf } from './alarm-outlook.js';
+import { alarmedOn, bookOf } from './alarm-outlook.js';
 import { dueView } from './due.view.js';
 import { SlaMonitorModule } from './sla-monitor.module.js';
 
@@ -151,7 +151,7 @@ describe('the SLA monitor', () => {
     const { story } = await open(called);
     const { store, clock } = station.platform;
     const bookOf = (): ReturnType<BookOf> => ({ book: { ...bookOfCity('jambi'), find: () => null }, rules: { warningPct: 80 } });
-    const desk = new AlarmDesk({ store, clock, bookOf, origins: ALARMED, onBreach: () => undefined });
+    const desk = new AlarmDesk({ store, clock, bookOf, origins: alarmedOn('live'), onBreach: () => undefined });
     await expect(desk.judge(story.id)).rejects.toThrow(new SopNotReadYet('jambi/kebakaran version 1'));
   });
 
@@ -337,7 +337,7 @@ describe('the SLA monitor', () => {
         const rules = { warningPct: 80 };
         const clock = new DrivenClock(LOGBOOK_START_MS + 250_000 + ms);
         const bookOf = (): ReturnType<BookOf> => ({ book: bookOfCity('jambi'), rules });
-        return new AlarmDesk({ store: gated(), clock, bookOf, origins: ALARMED, onBreach: () => undefined });
+        return new AlarmDesk({ store: gated(), clock, bookOf, origins: alarmedOn('live'), onBreach: () => undefined });
       });
       await Promise.all(desks.map((desk) => desk.judge(story.id)));
       return station.said(story.id);

@@ -7,7 +7,7 @@ import { directoryFold, type CityDirectory } from '@tanggap/sop-definitions/city
 import { ACKNOWLEDGEMENT_DESK, AcknowledgementController } from './acknowledgement.controller.js';
 import { AcknowledgementDesk } from './acknowledgement-desk.js';
 import { AlarmDesk, type OnBreach } from './alarm-desk.js';
-import { ALARMED, AlarmOutlook, bookOf } from './alarm-outlook.js';
+import { AlarmOutlook, alarmedOn, bookOf } from './alarm-outlook.js';
 import { ClockWatch } from './clock-watch.js';
 import { DueIncidents, dueProjection } from './due.view.js';
 import { MONITOR, MonitorController } from './monitor.controller.js';
@@ -69,11 +69,12 @@ async function openMonitor(platform: Platform, directory: () => CityDirectory): 
   const cities = citiesOf(config.cities);
   const [city] = cities;
   if (city === undefined) throw new RangeError('an installation serves at least one city');
-  const view = dueProjection({ events: store, views, outlook: new AlarmOutlook(store, bookOfCity) });
+  const origins = alarmedOn(config.origin);
+  const view = dueProjection({ events: store, views, outlook: new AlarmOutlook(store, bookOfCity, origins) });
   await view.start();
   platform.upkeep.add(view);
   const onBreach: OnBreach = (state, delayMs) => metrics.observeBreach(state, delayMs);
-  const desk = new AlarmDesk({ store, clock, bookOf: bookOfCity, origins: ALARMED, onBreach });
+  const desk = new AlarmDesk({ store, clock, bookOf: bookOfCity, origins, onBreach });
   const due = new DueIncidents(view, desk, bookOfCity, cities);
   metrics.watchDeadlines(() => due.count());
   return new Monitor(platform, due, new ClockWatch(store, clock, city));

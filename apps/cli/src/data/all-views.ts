@@ -1,3 +1,4 @@
+import type { WorkOrigin } from '@tanggap/events/ids';
 import { queueProjection, queueView } from '@tanggap/dispatch/queue.projection';
 import { boardProjection, boardView } from '@tanggap/gateway/board.view';
 import { duplicatesProjection, duplicatesView, type DuplicatesParts } from '@tanggap/intake/duplicates/duplicates.projection';
@@ -6,7 +7,7 @@ import type { Projection } from '@tanggap/platform/views/projection';
 import type { ViewDefinition, ViewDocument } from '@tanggap/platform/views/views';
 import { caseProjection } from '@tanggap/reporting/cases/case.projection';
 import { caseView } from '@tanggap/reporting/cases/case.view';
-import { AlarmOutlook, bookOf } from '@tanggap/sla-monitor/alarm-outlook';
+import { AlarmOutlook, alarmedOn, bookOf } from '@tanggap/sla-monitor/alarm-outlook';
 import { dueProjection, dueView } from '@tanggap/sla-monitor/due.view';
 import { citiesOf } from '@tanggap/sop-definitions/catalog';
 import { directoryFold, type CityDirectory } from '@tanggap/sop-definitions/city-directory';
@@ -20,11 +21,11 @@ export interface OwnedView {
 
 /** Every view that is a fold of the log. The outbox of case data is none: it is a list of work. */
 export function allViews(
-  parts: DuplicatesParts & { readonly directory: CityDirectory; readonly warningPct: number | null },
+  parts: DuplicatesParts & { readonly directory: CityDirectory; readonly warningPct: number | null; readonly origin: WorkOrigin },
 ): readonly OwnedView[] {
-  const { events, views, directory, warningPct } = parts;
+  const { events, views, directory, warningPct, origin } = parts;
   const books = bookOf(() => directory, warningPct);
-  const outlook = new AlarmOutlook(events, books);
+  const outlook = new AlarmOutlook(events, books, alarmedOn(origin));
   return [
     { consumer: 'intake', definition: duplicatesView, projection: duplicatesProjection(parts) },
     { consumer: 'dispatch', definition: queueView, projection: queueProjection(events, views) },

@@ -1,6 +1,7 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { FOLDER_ORIGIN_FILE } from '@tanggap/platform/folder-origin';
 import type { Config } from '@tanggap/platform/config/config';
 import { CliError } from '../cli-error.js';
 import { readFolder } from './read-folder.js';
@@ -31,15 +32,17 @@ export function backupFolder(
     options.onProgress(index, databases.length);
     copyDatabase(join(config.data, file), join(target, file));
   });
-  const keys = [
+  const mark = existsSync(join(config.data, FOLDER_ORIGIN_FILE)) ? [FOLDER_ORIGIN_FILE] : [];
+  const files = [
+    ...mark.map((name) => [join(config.data, name), name] as const),
     [join(config.data, INSTALLATION_KEY), INSTALLATION_KEY],
     ...(options.withMasterKey ? [[config.masterKeyFile, MASTER_KEY]] : []),
   ] as const;
-  for (const [from = '', to = ''] of keys) {
+  for (const [from = '', to = ''] of files) {
     copyFileSync(from, join(target, to));
     chmodSync(join(target, to), 0o600);
   }
-  return [...databases, ...keys.map(([, name = '']) => name)];
+  return [...databases, ...files.map(([, name = '']) => name)];
 }
 
 /** What is committed at this moment, in one file without a write-ahead log. */

@@ -1,3 +1,4 @@
+import type { WorkOrigin } from '@tanggap/events/ids';
 import { setTimeout } from 'node:timers/promises';
 import type { DuplicatesParts } from '@tanggap/intake/duplicates/duplicates.projection';
 import { ForeignPosition, PositionBeyondHead, type EventReader, type Position } from '@tanggap/platform/event-store/event-store';
@@ -28,6 +29,8 @@ export interface ViewsToCheck {
   readonly keys: DuplicatesParts['keys'];
   readonly phones: DuplicatesParts['phones'];
   readonly warningPct: number | null;
+  /** What the installation is for. */
+  readonly origin: WorkOrigin;
   reached(consumer: string): Promise<Reached>;
   /** What of a view's rows is not as it was written, before any fold; null where nothing is. */
   damageOf(definition: ViewDefinition<ViewDocument>): { readonly id: string; readonly where: string } | null;
@@ -42,10 +45,10 @@ export async function checkViews(
   options: VerifyOptions,
   checked: CheckedView[],
 ): Promise<ViewDifference | null> {
-  const { log, views, keys, phones, warningPct } = of;
+  const { log, views, keys, phones, warningPct, origin } = of;
   const directory = await readDirectory(log);
   const head = await log.head();
-  for (const owned of allViews({ events: log, views, keys, phones, directory, warningPct })) {
+  for (const owned of allViews({ events: log, views, keys, phones, directory, warningPct, origin })) {
     const { consumer, definition } = owned;
     if (options.isServed) await waitFor(async () => (await log.distance((await reachedOf(of, consumer)).through, head)) === 0);
     const reached = await reachedOf(of, consumer);

@@ -79,7 +79,8 @@ async function rebuildHere(
   try {
     const { store: events, views, keys, installation } = platform;
     const directory = await readDirectory(events);
-    const parts = { events, views, keys, phones: installation.phones, directory, warningPct: config.warningPercent };
+    const { origin, warningPercent: warningPct } = config;
+    const parts = { events, views, keys, phones: installation.phones, directory, warningPct, origin };
     const all = allViews(parts);
     const names = chosen(
       all.map(({ definition }) => definition.name),

@@ -21,7 +21,7 @@ export function addReplayCommand(program: Command, shell: Shell): void {
         const show = (done: number, all: number): void => bar.show('kejadian/incidents', done, all);
         const replay = await replayFolder(
           log,
-          bookOf(() => directory, config.warningPercent),
+          { bookOfCity: bookOf(() => directory, config.warningPercent), origin: config.origin },
           show,
         ).finally(() => bar.clear());
         if (wantsJson(command)) printJson(shell, replay);

@@ -1,6 +1,6 @@
 import { streamNameSchema, type RecordedEvent } from '@tanggap/events/envelope';
 import { isIncidentEvent, isMonitorEvent } from '@tanggap/events/event-registry';
-import { incidentIdSchema, type IncidentId } from '@tanggap/events/ids';
+import { incidentIdSchema, type IncidentId, type Origin, type WorkOrigin } from '@tanggap/events/ids';
 import type { MonitorEvent } from '@tanggap/events/monitor-events';
 import { instantToMs } from '@tanggap/incident/instant';
 import type { Timeline } from '@tanggap/incident/timeline';
@@ -11,7 +11,7 @@ import { judgeIncident } from '@tanggap/sla/judge-incident';
 import { replayAlarms, type Disagreement } from '@tanggap/sla/replay-alarms';
 import type { SopBook } from '@tanggap/sla/sop-book';
 import type { BookOf } from '@tanggap/sla-monitor/alarm-desk';
-import { ALARMED } from '@tanggap/sla-monitor/alarm-outlook';
+import { alarmedOn } from '@tanggap/sla-monitor/alarm-outlook';
 
 export interface Replay {
   readonly ok: boolean;
@@ -25,7 +25,7 @@ export interface Replay {
   readonly rows: Readonly<Record<string, number>>;
   /** Recorded alarms by type. */
   readonly alarms: Readonly<Record<string, number>>;
-  /** Breaches of live incidents at `asOf` that no alarm tells of: the monitor was not running, or has not got there. */
+  /** Breaches of incidents that the monitor watches, at `asOf` that no alarm tells of: the monitor was not running, or has not got there. */
   readonly unrecorded: number;
   /** Incidents with an event that this program cannot decode. */
   readonly undecodable: number;
@@ -36,15 +36,15 @@ type Counts = Record<string, number>;
 
 /**
  * Recomputes every verdict from the events alone and holds every recorded alarm against it, up to the first that does not
- * agree. @throws CorruptEvent
+ * agree. @param of `origin`: what the installation is for, whose alarms were watched @throws CorruptEvent
  */
 export async function replayFolder(
   events: EventReader,
-  bookOfCity: BookOf,
+  { bookOfCity, origin }: { readonly bookOfCity: BookOf; readonly origin: WorkOrigin },
   onProgress: (incidents: number, all: number) => void,
 ): Promise<Replay> {
   const { ids, read, asOf } = await incidentsIn(events);
-  const replayed = new Replayed(bookOfCity, asOf === null ? 0 : instantToMs(asOf));
+  const replayed = new Replayed(bookOfCity, alarmedOn(origin), asOf === null ? 0 : instantToMs(asOf));
   for (const incident of ids) {
     replayed.add(incident, await historyOf(events, incident));
     onProgress(replayed.incidents, ids.size);
@@ -66,6 +66,7 @@ class Replayed {
 
   constructor(
     private readonly bookOfCity: BookOf,
+    private readonly watched: ReadonlySet<Origin>,
     private readonly nowMs: number,
   ) {}
 
@@ -84,7 +85,7 @@ class Replayed {
       return;
     }
     this.judge(timeline, city.book);
-    if (ALARMED.has(timeline.origin)) {
+    if (this.watched.has(timeline.origin)) {
       const missing = decideAlarms({ timeline, ...city, nowMs: this.nowMs, recorded });
       this.unrecorded += missing.filter(({ type }) => type === 'SlaBreached').length;
     }

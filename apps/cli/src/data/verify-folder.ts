@@ -56,7 +56,8 @@ async function checkFolder(
 ): Promise<ViewDifference | null> {
   if (views === null) return null;
   const { keys, installation } = openKeys(config);
-  const parts = { log, views, keys, phones: installation.phones, warningPct: config.warningPercent };
+  const { origin, warningPercent: warningPct } = config;
+  const parts = { log, views, keys, phones: installation.phones, warningPct, origin };
   try {
     const reached = (consumer: string): Promise<Reached> => reachedBy(log, journal, consumer);
     return await checkViews({ ...parts, reached, damageOf: (definition) => views.findDamage(definition) }, options, checked);

@@ -14,7 +14,8 @@ export async function verifyServers(config: Config, onProgress: VerifyOptions['o
   const failed = (fault: Fault): Verification => ({ ok: false, events, views: checked, voidNumbers: 0, fault });
   try {
     events = await checkChains(log, (done) => onProgress('peristiwa/events', done));
-    const parts = { log, views, keys, phones: installation.phones, warningPct: config.warningPercent };
+    const { origin, warningPercent: warningPct } = config;
+    const parts = { log, views, keys, phones: installation.phones, warningPct, origin };
     const of = { ...parts, reached: (consumer: string) => feed.reached(consumer), damageOf: () => null };
     const fault = await checkViews(of, { isServed: true, onProgress }, checked);
     if (fault !== null) return failed({ in: 'view', ...fault });

@@ -5,6 +5,7 @@ import { mongoDatabaseOf, openServerStore } from '@tanggap/platform/distributed-
 import { MongoFeedJournal } from '@tanggap/platform/event-feed/mongodb/mongo-feed-journal';
 import { masterKey } from '@tanggap/platform/key-store/key-wrap';
 import { MongoKeyStore } from '@tanggap/platform/key-store/mongodb/mongo-key-store';
+import { installationOrigin } from '@tanggap/platform/mongodb/installation-origin';
 import { CliError } from '../cli-error.js';
 import type { TargetSide } from './side.js';
 
@@ -21,9 +22,10 @@ export async function openDistributedSide(config: Config): Promise<TargetSide> {
   const [viewsDatabase, keysDatabase] = [mongoDatabaseOf(distributed.views), mongoDatabaseOf(distributed.keys)];
   const keys = new MongoKeyStore(keysDatabase, master);
   const access = await MongoAccessKeys.open(keysDatabase, () => undefined);
+  const origin = await installationOrigin(keysDatabase);
   const log = await openServerStore(eventLog, keys, () => undefined);
   return {
-    ...{ name: eventLog.url, log, keys, access, parked: new MongoFeedJournal(viewsDatabase), installationKey },
+    ...{ name: eventLog.url, origin, log, keys, access, parked: new MongoFeedJournal(viewsDatabase), installationKey },
     async close() {
       access.close();
       await log.close();

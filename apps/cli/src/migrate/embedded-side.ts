@@ -7,6 +7,7 @@ import { FeedJournal } from '@tanggap/platform/event-feed/feed-journal';
 import { FolderLock } from '@tanggap/platform/event-store/folder-lock';
 import { keyFileIn, logFileIn, SqliteEventStore } from '@tanggap/platform/event-store/sqlite-event-store';
 import { SqliteLogReader } from '@tanggap/platform/event-store/sqlite-log-reader';
+import { folderOrigin, keepFolderOrigin } from '@tanggap/platform/folder-origin';
 import { SqliteKeyStore } from '@tanggap/platform/key-store/sqlite-key-store';
 import { CliError } from '../cli-error.js';
 import type { SourceSide, TargetSide } from './side.js';
@@ -33,7 +34,7 @@ export function openEmbeddedSource({ data, masterKeyFile }: DataFolder): SourceS
   const access = AccessKeys.open(join(data, 'access.db'));
   const parked = new FeedJournal(join(data, 'feed.db'));
   return {
-    ...{ name: data, log, keys, parked, installationKey: readFileSync(installationFile) },
+    ...{ name: data, origin: folderOrigin(data), log, keys, parked, installationKey: readFileSync(installationFile) },
     // The key of this machine's command line stays on this machine.
     access: {
       stored: async () => (await access.stored()).filter(({ id }) => id !== operatorKeyId(join(data, OPERATOR_KEY_FILE))),
@@ -48,9 +49,13 @@ export function openEmbeddedSource({ data, masterKeyFile }: DataFolder): SourceS
   };
 }
 
-/** @param installationKey written where the folder has none yet @throws FolderInUse @throws CorruptEvent */
-export async function openEmbeddedTarget({ data, masterKeyFile }: DataFolder, installationKey: Uint8Array): Promise<TargetSide> {
+/** @param from whose key and purpose a new folder takes on @throws ConfigError @throws FolderInUse @throws CorruptEvent */
+export async function openEmbeddedTarget(
+  { data, masterKeyFile }: DataFolder,
+  { installationKey, origin }: Pick<SourceSide, 'installationKey' | 'origin'>,
+): Promise<TargetSide> {
   mkdirSync(data, { recursive: true, mode: 0o700 });
+  keepFolderOrigin(data, origin);
   const installationFile = join(data, INSTALLATION_KEY_FILE);
   if (!existsSync(installationFile)) {
     createPrivateFile(installationFile);
@@ -61,7 +66,7 @@ export async function openEmbeddedTarget({ data, masterKeyFile }: DataFolder, in
   const access = AccessKeys.open(join(data, 'access.db'));
   const parked = new FeedJournal(join(data, 'feed.db'));
   return {
-    ...{ name: data, log, keys, access, parked, installationKey: readFileSync(installationFile) },
+    ...{ name: data, origin, log, keys, access, parked, installationKey: readFileSync(installationFile) },
     async close() {
       parked.close();
       access.close();

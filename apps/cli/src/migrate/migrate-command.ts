@@ -61,9 +61,7 @@ async function sidesOf(
   folder: DataFolder,
   servers: TargetSide,
 ): Promise<readonly [from: SourceSide, to: TargetSide]> {
-  return to === 'distributed'
-    ? [openEmbeddedSource(folder), servers]
-    : [servers, await openEmbeddedTarget(folder, servers.installationKey)];
+  return to === 'distributed' ? [openEmbeddedSource(folder), servers] : [servers, await openEmbeddedTarget(folder, servers)];
 }
 
 async function withAll<R>(sides: readonly SourceSide[], task: () => Promise<R>): Promise<R> {

@@ -38,7 +38,7 @@ interface Change {
 async function copy({ cities = 'all', source: wrapSource, target: wrapTarget }: Change = {}): Promise<MigrationSummary> {
   const from = openEmbeddedSource(folderOf(source));
   try {
-    const to = await openEmbeddedTarget(folderOf(target), from.installationKey);
+    const to = await openEmbeddedTarget(folderOf(target), from);
     try {
       const sides = { from: wrapSource?.(from) ?? from, to: wrapTarget?.(to) ?? to };
       return await migrate({ ...sides, cities, checkpointFile: checkpointFile(), onProgress: () => undefined });
@@ -174,7 +174,7 @@ describe('migrate', () => {
     expect(rowsIn(target)).toEqual(rowsIn(source));
   });
 
-  it('refuses a target that holds something else, and one with another installation key', async () => {
+  it('refuses a target that holds something else, one with another installation key, and one for something else', async () => {
     const [stream] = await fillFolder(source.data, 2, 2);
     await copy();
     const store = await openStore(target);
@@ -184,6 +184,8 @@ describe('migrate', () => {
     await expect(copy()).rejects.toThrow(`${stream} berbeda`);
     const other = (side: SourceSide): SourceSide => ({ ...side, installationKey: randomBytes(32) });
     await expect(copy({ source: other })).rejects.toThrow('the installation keys');
+    const exercise = (side: SourceSide): SourceSide => ({ ...side, origin: 'simulated' });
+    await expect(copy({ source: exercise })).rejects.toThrow('is for simulated');
   });
 
   it('refuses a source that somebody works on, and one without its key files, and makes none', async () => {

@@ -38,6 +38,7 @@ export interface MigrationSummary {
  */
 export async function migrate({ from, to, cities, checkpointFile, onProgress }: MigrationParts): Promise<MigrationSummary> {
   requireSameInstallation(from, to);
+  requireSameOrigin(from, to);
   const checkpoint = new Checkpoint(checkpointFile, cities);
   const head = await from.log.head();
   const { fresh } = await copyEvents({ from, to, cities, checkpoint, onProgress: (done) => onProgress('copy', done) });
@@ -59,6 +60,13 @@ export async function migrate({ from, to, cities, checkpointFile, onProgress }: 
   const { events, digest } = target;
   const streams = target.streams.size;
   return { from: from.name, to: to.name, cities, events, streams, copied: fresh, keys, accessKeys, parked, digest };
+}
+
+function requireSameOrigin(from: SourceSide, to: TargetSide): void {
+  if (from.origin === to.origin) return;
+  throw new MigrationRefused(
+    `${from.name} untuk/is for ${from.origin}, ${to.name} untuk/is for ${to.origin}: latihan dan kerja nyata tidak dicampur / exercises and live work are not mixed`,
+  );
 }
 
 function requireSameInstallation(from: SourceSide, to: TargetSide): void {

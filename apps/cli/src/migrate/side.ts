@@ -1,3 +1,4 @@
+import type { WorkOrigin } from '@tanggap/events/ids';
 import type { StoredAccessKey } from '@tanggap/platform/access/access-key';
 import type { ParkedJournal } from '@tanggap/platform/event-feed/parked-journal';
 import type { EventReader } from '@tanggap/platform/event-store/event-store';
@@ -8,6 +9,8 @@ import type { KeyStore, KeyVault } from '@tanggap/platform/key-store/key-store';
 export interface SourceSide {
   /** In a message: what and where it is, no secret. */
   readonly name: string;
+  /** What it is for. */
+  readonly origin: WorkOrigin;
   readonly log: Pick<EventReader, 'readAll' | 'head' | 'distance'>;
   readonly keys: Pick<KeyStore, 'find'>;
   readonly access: { stored(): Promise<readonly StoredAccessKey[]> };

@@ -27,7 +27,13 @@ export async function openFolderReports(config: Config, shell: Shell): Promise<R
     bar.clear();
     const directory = await readDirectory(platform.store);
     const { views, clock } = platform;
-    const { reports, runner } = openReports({ views, cases: cases.collection(), directory: () => directory, clock });
+    const { reports, runner } = openReports({
+      views,
+      cases: cases.collection(),
+      directory: () => directory,
+      clock,
+      origin: config.origin,
+    });
     return {
       intervals: (query) => answered(reports.intervals(operator, query), query.city),
       compliance: (query) => answered(reports.compliance(operator, query), query.city),

@@ -96,7 +96,7 @@ function withSelection(command: Command): Command {
     )
     .option(
       '--origin <origin>',
-      'asal catatan / live, imported, simulated or drill (default: live; imported for a city that is only imported)',
+      'asal catatan / live, imported, simulated or drill (default: what the server is for; imported for a city that is only imported)',
     )
     .option('--zone <zone>', "zona waktu IANA hari-hari itu / IANA time zone of the days (default: the city's)");
 }

@@ -1,7 +1,8 @@
 import { brokerOf, mongoDatabaseOf } from '@tanggap/platform/distributed-platform';
 import { MongoAccessKeys } from '@tanggap/platform/access/mongodb/mongo-access-keys';
-import type { Config } from '@tanggap/platform/config/config';
+import { wrongOrigin, type Config } from '@tanggap/platform/config/config';
 import type { TopicPlan } from '@tanggap/platform/event-feed/kafka/kafka-broker';
+import { installationOrigin, markInstallation } from '@tanggap/platform/mongodb/installation-origin';
 import { citiesOf } from '@tanggap/sop-definitions/catalog';
 import { findCityProfile } from '@tanggap/sop-definitions/profile-catalog';
 import { missingFirstGrants, type IssuedKey } from '@tanggap/standalone/first-keys';
@@ -17,7 +18,8 @@ export interface Prepared {
 
 /**
  * What has to be there before the services of the distributed profile can do anything: the topic, and keys for the first
- * people. Repeating it changes nothing. @throws CliError for the embedded profile @throws StoreUnavailable
+ * people. Repeating it changes nothing. @throws CliError for the embedded profile @throws ConfigError for servers that are for
+ * something else @throws StoreUnavailable
  */
 export async function prepareInstallation(config: Config, plan: TopicPlan): Promise<Prepared> {
   const { distributed } = config;
@@ -37,6 +39,9 @@ export async function prepareInstallation(config: Config, plan: TopicPlan): Prom
     const isTopicNew = await broker.createTopic(plan);
     const access = await MongoAccessKeys.open(database, () => undefined); // read once, below
     try {
+      if (access.list().length === 0) await markInstallation(database, config.origin);
+      const begunAs = await installationOrigin(database);
+      if (begunAs !== config.origin) throw wrongOrigin(config.origin, begunAs, 'MongoDB');
       const missing = missingFirstGrants(access.list(), profiles);
       const issued = await access.issue(
         missing.map(({ grant }) => grant),

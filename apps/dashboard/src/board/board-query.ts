@@ -48,8 +48,8 @@ const rowFields = graphql(`
 
 const boardQuery = graphql(
   `
-    query DeskBoard($city: ID!, $agency: ID, $origin: Origin!, $page: String) {
-      board(city: $city, agency: $agency, origin: $origin, first: 200, after: $page) {
+    query DeskBoard($city: ID!, $agency: ID, $page: String) {
+      board(city: $city, agency: $agency, first: 200, after: $page) {
         pageInfo {
           hasNextPage
           endCursor
@@ -76,8 +76,8 @@ const boardQuery = graphql(
 
 const boardFrames = graphql(
   `
-    subscription DeskBoardFrames($city: ID!, $agency: ID, $origin: Origin!, $after: String) {
-      boardChanged(city: $city, agency: $agency, origin: $origin, after: $after) {
+    subscription DeskBoardFrames($city: ID!, $agency: ID, $after: String) {
+      boardChanged(city: $city, agency: $agency, after: $after) {
         position
         incidentId
         type
@@ -93,7 +93,6 @@ const boardFrames = graphql(
 
 type Answer = ResultOf<typeof boardQuery>;
 export type BoardRow = Answer['board']['edges'][number]['node'];
-export type Origin = 'LIVE' | 'SIMULATED' | 'DRILL' | 'IMPORTED';
 
 export interface Board {
   /** In the server's order. */
@@ -106,7 +105,6 @@ export interface Board {
 export interface BoardChoice {
   readonly city: string;
   readonly agency: string | null;
-  readonly origin: Origin;
 }
 
 /** The board of a city, or of one agency in it, and how it changes. */

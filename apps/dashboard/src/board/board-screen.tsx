@@ -23,7 +23,7 @@ export default function BoardScreen(): ReactNode {
   const { city } = useSession();
   const [search] = useSearchParams();
   const agency = search.get('agency');
-  const source = useMemo(() => boardOf({ city: city.id, agency, origin: 'LIVE' }), [city.id, agency]);
+  const source = useMemo(() => boardOf({ city: city.id, agency }), [city.id, agency]);
   const { value, fault, reload } = useLive(source);
   const nowMs = useNow();
   useReloadForAttention(value, nowMs, reload);

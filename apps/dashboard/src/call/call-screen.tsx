@@ -20,7 +20,7 @@ export default function CallScreen(): ReactNode {
   const { time } = useTimes();
   const [, go] = useLocation();
   const act = useAct();
-  const source = useMemo(() => boardOf({ city: city.id, agency: null, origin: 'LIVE' }), [city.id]);
+  const source = useMemo(() => boardOf({ city: city.id, agency: null }), [city.id]);
   const { value } = useLive(source);
   const waiting = (value?.rows ?? [])
     .filter(({ incident }) => incident.state === 'RECEIVED')

@@ -4,7 +4,7 @@ import { accepted } from '../http/problem.js';
 import { InCommandContext } from '../http/command-context.js';
 import type { Operation } from '../http/openapi.js';
 import { acceptedSchema } from './accepted-schema.js';
-import type { Accepted, CommandContext, CommandResult } from './commands.js';
+import type { Accepted, CommandResult, GivenContext } from './commands.js';
 
 /** One command's REST door, made from its schema. */
 export interface CommandRoute {
@@ -18,7 +18,7 @@ export interface CommandRoute {
 
 /** The service's one place where a parsed command is prepared and carried out. */
 export interface CommandReceiver<R extends { readonly code: string } = { readonly code: string }> {
-  receive(type: string, fields: Readonly<Record<string, unknown>>, context: CommandContext): Promise<CommandResult<R>>;
+  receive(type: string, fields: Readonly<Record<string, unknown>>, context: GivenContext): Promise<CommandResult<R>>;
 }
 
 /**
@@ -36,7 +36,7 @@ export function createCommandController(routes: readonly CommandRoute[], receive
       this: CommandController,
       params: object,
       body: object,
-      context: CommandContext,
+      context: GivenContext,
     ): Promise<Accepted> {
       return accepted(await this.commands.receive(route.type, { ...params, ...body }, context));
     };

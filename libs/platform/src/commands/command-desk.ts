@@ -1,8 +1,9 @@
 import { streamNameSchema, type ReportedBy } from '@tanggap/events/envelope';
-import type { CityId } from '@tanggap/events/ids';
+import type { CityId, WorkOrigin } from '@tanggap/events/ids';
 import type { CommandReceiver } from './command-controller.js';
 import type { CommandExecutor, ExecutorRejection } from './command-executor.js';
-import type { CommandContext, CommandResult, PossibleDuplicate } from './commands.js';
+import type { CommandContext, CommandResult, GivenContext, PossibleDuplicate } from './commands.js';
+import { settledOrigin } from './settled-origin.js';
 import { RevisionConflict } from '../event-store/event-store.js';
 import { traced } from '../telemetry/tracing.js';
 import type { CommandOutcome, Metrics } from '../telemetry/metrics.js';
@@ -20,6 +21,8 @@ export type Prepared<P, R> =
 export interface CommandDeskOptions<C extends IncidentCommandShape, P, S, R> {
   readonly executor: CommandExecutor<P, S, R>;
   readonly metrics: Metrics;
+  /** What the server is for. */
+  readonly origin: WorkOrigin;
   /** @throws z.ZodError naming every wrong or extra field */
   readonly parse: (input: Readonly<Record<string, unknown>>) => C;
   /** Fields the caller leaves to us, such as a new incident's id. */
@@ -35,7 +38,7 @@ export interface CommandDeskOptions<C extends IncidentCommandShape, P, S, R> {
   readonly suggest?: (command: C, context: CommandContext) => Promise<readonly PossibleDuplicate[] | null>;
 }
 
-type DeskRejection = ExecutorRejection | { readonly code: 'role-not-allowed' };
+type DeskRejection = ExecutorRejection | { readonly code: 'role-not-allowed' | 'exercise-only' };
 
 /** Where every command of one service arrives, through whatever door: parsed, prepared, carried out. */
 export class CommandDesk<C extends IncidentCommandShape, P, S, R extends { readonly code: string }> implements CommandReceiver<
@@ -46,9 +49,12 @@ export class CommandDesk<C extends IncidentCommandShape, P, S, R extends { reado
   async receive(
     type: string,
     fields: Readonly<Record<string, unknown>>,
-    context: CommandContext,
+    given: GivenContext,
   ): Promise<CommandResult<R | DeskRejection>> {
     const { parse, complete, metrics } = this.options;
+    const origin = settledOrigin(given.origin, this.options.origin);
+    if (origin === null) return { ok: false, rejection: { code: 'exercise-only' } };
+    const context = { ...given, origin };
     const command = parse({ type, ...fields, ...complete?.(type, fields, context) });
     const stage = { name: 'command', attributes: { 'tanggap.command': command.type } };
     try {
@@ -81,6 +87,7 @@ export class CommandDesk<C extends IncidentCommandShape, P, S, R extends { reado
       command: prepared.prepared,
       stream: streamNameSchema.parse(`incident-${command.incident}`),
       city: prepared.city,
+      origin: context.origin,
       context,
       body,
       reportedBy: command.reportedBy ?? saidBySelf(context),

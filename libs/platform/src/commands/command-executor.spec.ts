@@ -59,6 +59,7 @@ function asked(
     command: { say, times },
     stream,
     city,
+    origin: 'live',
     context: { ...aCaller(), idempotencyKey: randomUUID(), ifMatch: null, traceparent: null, origin: 'live', ...context },
     body: { say, times },
     reportedBy: { role: 'call-taker', agency: null, unit: null, channel: 'phone' },
@@ -245,7 +246,7 @@ describe('If-Match', () => {
 
 describe('the envelope', () => {
   it('says who, for whom, when and where; the stream keeps its first city and origin', async () => {
-    const first = asked('hello', { origin: 'drill' });
+    const first = { ...asked('hello'), origin: 'drill' } as const;
     await executorOver(under.store).execute(first);
     await clock.advance(1000);
     const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;

@@ -1,6 +1,14 @@
 import { createHmac, type KeyObject } from 'node:crypto';
 import type { Actor, NewEvent, RecordedEvent, ReportedBy, StreamName } from '@tanggap/events/envelope';
-import { eventIdSchema, trackIdSchema, type CityId, type Instant, type Origin, type TrackId } from '@tanggap/events/ids';
+import {
+  eventIdSchema,
+  trackIdSchema,
+  type CityId,
+  type Instant,
+  type Origin,
+  type TrackId,
+  type WorkOrigin,
+} from '@tanggap/events/ids';
 import type { DomainEvent } from '@tanggap/events/envelope';
 import type { Clock } from '../clock/clock.js';
 import { RevisionConflict, type Appended, type EventStore, type Revision } from '../event-store/event-store.js';
@@ -8,7 +16,7 @@ import { canonicalJson } from '../serializer/canonical-json.js';
 import { deriveUuid } from '../serializer/uuid.js';
 import { traceparentHere } from '../telemetry/tracing.js';
 import type { Principal } from '../access/principal.js';
-import type { CommandContext, CommandResult } from './commands.js';
+import type { CommandResult, GivenContext } from './commands.js';
 import { instantOf } from './system-event.js';
 
 /** What `decide` is told beside the command and the state: the edge's facts, nothing it would have to ask for. */
@@ -39,7 +47,9 @@ export interface ExecutedCommand<C> {
   readonly stream: StreamName;
   /** For a stream that does not exist yet; an existing one keeps its own. */
   readonly city: CityId;
-  readonly context: CommandContext;
+  /** The same. */
+  readonly origin: WorkOrigin;
+  readonly context: GivenContext;
   /** The parsed body as the caller sent it: what the digest covers. */
   readonly body: unknown;
   readonly reportedBy: ReportedBy;
@@ -63,7 +73,7 @@ export class CommandExecutor<C, S, R> {
   ) {}
 
   /** The id every id of this command is derived from: the same principal and key give the same, whenever it is retried. */
-  commandId(context: CommandContext): string {
+  commandId(context: GivenContext): string {
     return this.hmac(`${context.principal.id}\n${context.idempotencyKey}`);
   }
 
@@ -105,7 +115,7 @@ export class CommandExecutor<C, S, R> {
     const current = this.rules.revisionFor(command, state);
     if (context.ifMatch !== null && context.ifMatch !== current) throw new RevisionConflict(stream, context.ifMatch, current);
     if (decision.events.length === 0) return nothingRecorded(stream, stored.revision);
-    const events = this.newEvents(decision, { request, meta, commandId, digest, origin: first?.origin ?? context.origin });
+    const events = this.newEvents(decision, { request, meta, commandId, digest, origin: first?.origin ?? request.origin });
     const appended = await this.store.append(stream, stored.revision, events);
     return answer(appended, digest);
   }

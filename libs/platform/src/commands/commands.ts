@@ -1,4 +1,4 @@
-import type { EventId, Origin } from '@tanggap/events/ids';
+import type { EventId, WorkOrigin } from '@tanggap/events/ids';
 import type { Principal } from '../access/principal.js';
 
 /** What goes with one command through any door. */
@@ -10,7 +10,12 @@ export interface CommandContext {
   /** Last revision the caller saw: of the track for track commands, of the incident otherwise. */
   readonly ifMatch: number | null;
   readonly traceparent: string | null;
-  readonly origin: Origin;
+  readonly origin: WorkOrigin;
+}
+
+/** As it came in at a door: what a new incident is may be left to the server. */
+export interface GivenContext extends Omit<CommandContext, 'origin'> {
+  readonly origin: WorkOrigin | null;
 }
 
 export interface Refused<R> {
@@ -46,7 +51,7 @@ export type CommandResult<R> = Accepted | Refused<R>;
 /** One command to the service that owns it: in-process, or HTTP with the caller's credential. */
 export interface Commands<C, R> {
   /** @throws RevisionConflict with `ifMatch` @throws OutcomeUnknown after a time-out: repeat with the same key */
-  send(command: C, context: CommandContext): Promise<CommandResult<R>>;
+  send(command: C, context: GivenContext): Promise<CommandResult<R>>;
 }
 
 export class OutcomeUnknown extends Error {

@@ -24,7 +24,7 @@ import { PLATFORM } from '../platform.js';
 import { ServiceClient } from '../service/service-client.js';
 import { Metrics } from '../telemetry/metrics.js';
 import type { CommandReceiver } from './command-controller.js';
-import { OutcomeUnknown, type CommandContext } from './commands.js';
+import { OutcomeUnknown, type CommandContext, type GivenContext } from './commands.js';
 import { HttpCommands } from './http-commands.js';
 import { createInternalCommandController } from './internal-commands.js';
 
@@ -72,7 +72,7 @@ commandsContract('HTTP', open);
 
 describe('HttpCommands', () => {
   const note: SampleCommand = { type: 'AddNote', incident: '0197a3c2-7e50-7d1c-9d5a-6f1f6c2a8b11', text: 'x' };
-  const received: CommandContext[] = [];
+  const received: GivenContext[] = [];
   const receiver: CommandReceiver<SampleRejection> = {
     receive: (_type, _fields, context) => {
       received.push(context);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { RevisionConflict } from '../event-store/event-store.js';
 import { ServiceRefused, type ServiceClient } from '../service/service-client.js';
 import { acceptedSchema } from './accepted-schema.js';
-import type { CommandContext, CommandResult, Commands } from './commands.js';
+import type { CommandResult, Commands, GivenContext } from './commands.js';
 import { internalCommandsPath, type InternalCommand } from './internal-commands.js';
 
 const answerSchema = z.discriminatedUnion('kind', [
@@ -32,7 +32,7 @@ export class HttpCommands<C extends Named, R extends { readonly code: string }, 
   ) {}
 
   /** @throws as the port says, and z.ZodError where the owner found the input wrong */
-  async send(command: C, context: CommandContext): Promise<CommandResult<R>> {
+  async send(command: C, context: GivenContext): Promise<CommandResult<R>> {
     const owner = this.ownerOf(command);
     const { principal, credential, ...more } = context;
     const { type, ...fields } = command;

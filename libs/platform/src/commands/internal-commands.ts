@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Inject, Post, Req, UseGuards, type Type } from '@nestjs/common';
-import { cityIdSchema, originSchema } from '@tanggap/events/ids';
+import { cityIdSchema, workOriginSchema } from '@tanggap/events/ids';
 import { z } from 'zod';
 import { Public, type AuthenticatedRequest } from '../access/access-guard.js';
 import { Authenticator } from '../access/authenticator.js';
@@ -16,7 +16,7 @@ export const internalCommandSchema = z.strictObject({
   idempotencyKey: z.string().min(1).max(200),
   ifMatch: z.int().min(-1).nullable(),
   traceparent: z.string().max(60).nullable(),
-  origin: originSchema,
+  origin: workOriginSchema.nullable(),
   /** For a service that speaks for itself: the city it speaks of. */
   cities: z.array(cityIdSchema),
 });

@@ -1,5 +1,5 @@
 import type { CommandReceiver } from './command-controller.js';
-import type { CommandContext, CommandResult, Commands } from './commands.js';
+import type { CommandResult, Commands, GivenContext } from './commands.js';
 
 interface Named {
   readonly type: string;
@@ -17,7 +17,7 @@ export class LocalCommands<C extends Named, R extends { readonly code: string }>
     this.receivers.set(owner, receiver);
   }
 
-  async send(command: C, context: CommandContext): Promise<CommandResult<R>> {
+  async send(command: C, context: GivenContext): Promise<CommandResult<R>> {
     const owner = this.ownerOf(command);
     const receiver = this.receivers.get(owner);
     if (receiver === undefined) throw new Error(`no service of this process owns ${command.type}`);

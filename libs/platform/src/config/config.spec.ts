@@ -13,6 +13,7 @@ describe('readConfig', () => {
   it('needs nothing, listens on loopback and keeps everything in one folder', () => {
     const config = readConfig({ PATH: '/bin', TZ: 'Asia/Jakarta' });
     expect(config).toMatchObject({ host: '127.0.0.1', port: 8112, cities: ['jambi'], warningPercent: null, caseDataToken: null });
+    expect(config.origin).toBe('live');
     expect(config.masterKeyFile.startsWith(config.data)).toBe(true);
     expect(config.caseDataTo.startsWith(config.data)).toBe(true);
   });
@@ -23,6 +24,11 @@ describe('readConfig', () => {
     expect(readConfig({ TANGGAP_CASE_DATA_TO: 'https://kominfo.example/cases' }).caseDataTo).toBe(
       'https://kominfo.example/cases',
     );
+  });
+
+  it('is for live work or for exercises, never for history', () => {
+    expect(readConfig({ TANGGAP_ORIGIN: 'simulated' }).origin).toBe('simulated');
+    expect(problemsOf({ TANGGAP_ORIGIN: 'imported' })).toEqual([expect.stringMatching(/^TANGGAP_ORIGIN: /)]);
   });
 
   it('names everything that is wrong at once, and no value', () => {

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { cityIdSchema, type CityId } from '@tanggap/events/ids';
+import { cityIdSchema, workOriginSchema, type CityId, type WorkOrigin } from '@tanggap/events/ids';
 import { z } from 'zod';
 import type { DistributedConfig, MongoConfig, ServerLogin } from './distributed-config.js';
 import { tilesSchema, type MapConfig, type TileServer } from './map-config.js';
@@ -24,6 +24,8 @@ export interface Config {
   /** 0: any free port. */
   readonly port: number;
   readonly cities: readonly CityId[] | 'all';
+  /** What a case is here unless it is said; anything but `live` makes the whole server one for exercises. */
+  readonly origin: WorkOrigin;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly masterKeyFile: string;
   /** A folder, or an `https:` address. */
@@ -113,6 +115,11 @@ const settings = {
       .union([z.literal('all'), list(cityIdSchema)])
       .optional()
       .transform((given) => given ?? [cityIdSchema.parse('jambi')]),
+  ),
+  ORIGIN: setting(
+    '`live`',
+    '`live`; or, for exercises only, `drill` or `simulated`: LATIHAN on every screen. A data folder stays what it was begun as (ADR 19).',
+    workOriginSchema.optional().transform((given) => given ?? ('live' as const)),
   ),
   LOG_LEVEL: setting(
     '`info`',
@@ -266,6 +273,13 @@ export class ConfigError extends Error {
   }
 }
 
+/** @param place the data folder or the servers, which were begun as something else */
+export function wrongOrigin(origin: WorkOrigin, begunAs: WorkOrigin, place: string): ConfigError {
+  return new ConfigError([
+    `${PREFIX}ORIGIN: ${place} dimulai sebagai ${begunAs}, bukan ${origin}; pakai tempat lain / was begun as ${begunAs}, not ${origin}; take another one`,
+  ]);
+}
+
 /** @throws ConfigError naming every wrong and every unknown TANGGAP_ variable */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const shape = Object.fromEntries(Object.entries(settings).map(([name, { schema }]) => [`${PREFIX}${name}`, schema]));
@@ -281,6 +295,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     host: value.HOST,
     port: value.PORT,
     cities: value.CITY,
+    origin: value.ORIGIN,
     logLevel: value.LOG_LEVEL,
     masterKeyFile: value.MASTER_KEY_FILE ?? join(value.DATA, 'master.key'),
     caseDataTo: destinationOf(value.CASE_DATA_TO) ?? join(value.DATA, 'case-data'),

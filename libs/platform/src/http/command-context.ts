@@ -1,16 +1,16 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { Origin } from '@tanggap/events/ids';
+import { workOriginSchema, type WorkOrigin } from '@tanggap/events/ids';
 import { principalOf, type AuthenticatedRequest } from '../access/access-guard.js';
-import type { CommandContext } from '../commands/commands.js';
+import type { GivenContext } from '../commands/commands.js';
 import { problem, type ProblemError } from './problem.js';
 
 /** What goes with a command over HTTP: `Idempotency-Key` (needed), `If-Match: "12"`, `traceparent`, `Tanggap-Origin`. */
-export const InCommandContext = createParamDecorator((_data: unknown, context: ExecutionContext): CommandContext =>
+export const InCommandContext = createParamDecorator((_data: unknown, context: ExecutionContext): GivenContext =>
   commandContextOf(context.switchToHttp().getRequest<AuthenticatedRequest>()),
 );
 
 /** @throws ProblemError 400 naming the header */
-export function commandContextOf(request: AuthenticatedRequest): CommandContext {
+export function commandContextOf(request: AuthenticatedRequest): GivenContext {
   const header = (name: string): string | undefined => {
     const value = request.headers[name];
     return typeof value === 'string' ? value : undefined;
@@ -48,10 +48,11 @@ function traceparentOf(given: string | undefined): string | null {
   return given !== undefined && /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(given) ? given : null;
 }
 
-function originOf(given: string | undefined): Origin {
-  if (given === undefined || given === 'live') return 'live';
-  if (given === 'drill' || given === 'simulated') return given;
-  throw wrongHeader('Tanggap-Origin', 'harus salah satu dari / must be one of: live, drill, simulated');
+function originOf(given: string | undefined): WorkOrigin | null {
+  if (given === undefined) return null;
+  const origin = workOriginSchema.safeParse(given);
+  if (origin.success) return origin.data;
+  throw wrongHeader('Tanggap-Origin', `harus salah satu dari / must be one of: ${workOriginSchema.options.join(', ')}`);
 }
 
 function wrongHeader(header: string, message: string): ProblemError {

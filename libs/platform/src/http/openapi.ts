@@ -1,3 +1,4 @@
+import { workOriginSchema } from '@tanggap/events/ids';
 import { z } from 'zod';
 
 export interface Operation {
@@ -168,7 +169,12 @@ function parametersOf(operation: Operation, schemas: Record<string, Json>): read
             { type: 'string', minLength: 1, maxLength: 200 },
             'The same key and body again give the same answer and record nothing new',
           ),
-          header('Tanggap-Origin', false, { enum: ['live', 'drill', 'simulated'], default: 'live' }, 'What a new incident is'),
+          header(
+            'Tanggap-Origin',
+            false,
+            { enum: workOriginSchema.options },
+            "What a new incident is; the server's own (TANGGAP_ORIGIN) unless said",
+          ),
         ]
       : []),
     ...(operation.ifMatch === true

@@ -27,7 +27,7 @@ export type Period = z.infer<typeof periodSchema>;
 const selection = {
   city: cityIdSchema,
   period: periodSchema.nullable().default(null),
-  /** null: `live`, or `imported` for a city that has no profile here; the report says which it took. */
+  /** null: what the server is for, or `imported` for a city that has no profile here; the report says which it took. */
   origin: originSchema.nullable().default(null),
   /** IANA zone of the period's dates; null: the city profile's, else the one its import recorded, else UTC. */
   zone: z

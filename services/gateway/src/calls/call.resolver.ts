@@ -14,7 +14,7 @@ import { IncidentReader } from '../reads/incident-reader.js';
 import { Readings, type Reading } from '../reads/reading.js';
 import { VisibleIncident } from '../reads/visible-incident.js';
 import { CallFrame, CallLine, CallQueue, SimilarReport } from '../schema/call.types.js';
-import { originEnum } from '../schema/enums.js';
+import { originEnum, OWN_ORIGIN } from '../schema/enums.js';
 import { fromGraphql, inputOf } from '../schema/zod-input.js';
 import { CALL_BACK_WITHIN_MS, callStandingOf } from './call-lines.js';
 
@@ -50,8 +50,8 @@ class CallArgs {
   @Field(() => ID)
   city!: string;
 
-  @Field(() => originEnum, { defaultValue: 'live' })
-  origin!: string;
+  @Field(() => originEnum, { nullable: true, description: OWN_ORIGIN })
+  origin?: string | null;
 }
 
 /** What call takers have in front of them. Empty for agencies. */
@@ -65,7 +65,8 @@ export class CallResolver {
   ) {}
 
   @Query(() => CallQueue, { description: 'Reports to be answered, in hand, or to be called back. Empty for agencies.' })
-  async calls(@Args() { city, origin }: CallArgs, @Context() context: GatewayContext): Promise<CallQueue> {
+  async calls(@Args() { city, ...args }: CallArgs, @Context() context: GatewayContext): Promise<CallQueue> {
+    const origin = args.origin ?? context.origin;
     const position = this.live.position();
     if (context.scope.agency !== null) return { lines: [], open: 0, position };
     const reading = this.readings.open(context);
@@ -91,11 +92,12 @@ export class CallResolver {
     resolve: (frame: CallFrame) => frame,
   })
   async callsChanged(
-    @Args() { city, origin }: CallArgs,
+    @Args() { city, ...args }: CallArgs,
     @Args('after', { type: () => String, nullable: true }) after: string | null | undefined,
     @Context() context: GatewayContext,
   ): Promise<AsyncIterableIterator<CallFrame>> {
     const { agency, cities } = context.scope;
+    const origin = args.origin ?? context.origin;
     const isWanted = ({ event }: PositionedEvent): boolean =>
       agency === null &&
       event.city === city &&

@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { Args, Context, Int, Mutation, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
-import { originSchema } from '@tanggap/events/ids';
+import { workOriginSchema } from '@tanggap/events/ids';
 import {
   acknowledgementTexts,
   acknowledgeEscalationSchema,
@@ -44,7 +44,7 @@ const argumentsSchema = z.strictObject({
     .string()
     .regex(/^[\x21-\x7e]{1,200}$/, { message: '1 sampai 200 huruf ASCII tanpa spasi / 1 to 200 visible ASCII signs, no spaces' }),
   ifMatch: z.int().min(0).nullable().default(null),
-  origin: originSchema.exclude(['imported']).default('live'),
+  origin: workOriginSchema.nullable().default(null),
 });
 type CommandArguments = z.input<typeof argumentsSchema>;
 
@@ -149,7 +149,7 @@ function addMutation(type: PublicCommand['type']): void {
     Args('origin', {
       type: () => originEnum,
       nullable: true,
-      description: 'LIVE unless said; IMPORTED cannot be reported here.',
+      description: 'The server’s own unless said; IMPORTED cannot be reported here.',
     })(prototype, name, 4);
   }
   Reflect.defineMetadata('design:paramtypes', [Object, String, Number, Object, String], prototype, name);

@@ -61,10 +61,11 @@ export class LiveResolver {
     const { cities, agency: own } = context.scope;
     // Which incidents an agency shares with another one would tell what the other one does.
     const asksForOthers = own !== null && isSaid(args.agency) && args.agency !== own;
+    const origin = args.origin ?? context.origin;
     const isWanted = ({ event }: PositionedEvent): boolean =>
       !asksForOthers &&
       recordIdOf(event) !== null &&
-      event.origin === args.origin &&
+      event.origin === origin &&
       cities.includes(event.city) &&
       (!isSaid(args.city) || event.city === args.city);
     const events = await this.live.follow(after ?? null, isWanted, drop(context));

@@ -6,6 +6,8 @@ import { incidentCommandSchemas } from '@tanggap/incident/incident-commands';
 import { incidentVerdictNames, verdictNames } from '@tanggap/platform/reports/reports-reader';
 import { graphqlEnum } from './graphql-enum.js';
 
+/** Of an argument that asks for one. */
+export const OWN_ORIGIN = 'The server’s own unless asked.';
 export const originEnum = graphqlEnum('Origin', originSchema.options);
 export const roleEnum = graphqlEnum('Role', [...roleSchema.options, 'caller', 'system']);
 export const reportChannelEnum = graphqlEnum('ReportChannel', reportChannelSchema.options);

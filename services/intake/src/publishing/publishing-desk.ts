@@ -1,6 +1,6 @@
 import type { CityId } from '@tanggap/events/ids';
 import { CommandExecutor, type ExecutorRejection } from '@tanggap/platform/commands/command-executor';
-import type { CommandContext, CommandResult } from '@tanggap/platform/commands/commands';
+import type { GivenContext, CommandResult } from '@tanggap/platform/commands/commands';
 import { RevisionConflict, type EventReader } from '@tanggap/platform/event-store/event-store';
 import type { Platform } from '@tanggap/platform/platform';
 import { cityStream } from '@tanggap/sop-definitions/city-directory';
@@ -31,7 +31,7 @@ export class PublishingDesk {
   async publish(
     publication: Publication,
     body: object,
-    context: CommandContext,
+    context: GivenContext,
   ): Promise<CommandResult<PublicationRejection | ExecutorRejection>> {
     const { metrics } = this.platform;
     const { city, type } = publication;
@@ -39,7 +39,10 @@ export class PublishingDesk {
     const said = { role: principal.role, agency: principal.agency, unit: null, channel: 'app' } as const;
     try {
       const stream = cityStream(city);
-      const result = await this.executor.execute({ command: publication, stream, city, context, body, reportedBy: said });
+      const result = await this.executor.execute({
+        ...{ command: publication, stream, city, context, body, reportedBy: said },
+        origin: this.platform.config.origin,
+      });
       metrics.countCommand(type, outcomeOf(result));
       return result;
     } catch (error) {

@@ -4,7 +4,7 @@ import { cityIdSchema, instantSchema, type CityId } from '@tanggap/events/ids';
 import { wellFormed } from '@tanggap/events/personal';
 import { CurrentScope } from '@tanggap/platform/access/access-guard';
 import type { Scope } from '@tanggap/platform/access/principal';
-import type { CommandContext } from '@tanggap/platform/commands/commands';
+import type { GivenContext } from '@tanggap/platform/commands/commands';
 import { InCommandContext } from '@tanggap/platform/http/command-context';
 import type { Operation } from '@tanggap/platform/http/openapi';
 import { accepted, problem } from '@tanggap/platform/http/problem';
@@ -85,7 +85,7 @@ export class PublishingController {
   publishSop(
     @Param({ schema: cityParams }) { city }: z.infer<typeof cityParams>,
     @Body({ schema: publishSopBody }) body: z.infer<typeof publishSopBody>,
-    @InCommandContext() context: CommandContext,
+    @InCommandContext() context: GivenContext,
   ): Promise<Published> {
     return this.publish({ type: 'PublishSop', city, ...body, ...publishedDocument(body.sop) }, body, context);
   }
@@ -95,7 +95,7 @@ export class PublishingController {
   changeProfile(
     @Param({ schema: cityParams }) { city }: z.infer<typeof cityParams>,
     @Body({ schema: changeProfileBody }) body: z.infer<typeof changeProfileBody>,
-    @InCommandContext() context: CommandContext,
+    @InCommandContext() context: GivenContext,
   ): Promise<Published> {
     return this.publish({ type: 'ChangeProfile', city, ...body, ...publishedDocument(body.profile) }, body, context);
   }
@@ -116,7 +116,7 @@ export class PublishingController {
     return this.versions(scope, city, null);
   }
 
-  private async publish(publication: Publication, body: object, context: CommandContext): Promise<Published> {
+  private async publish(publication: Publication, body: object, context: GivenContext): Promise<Published> {
     const result = await this.desk.publish(publication, { type: publication.type, ...body }, context);
     const { events, revision, position } = accepted(result);
     return { events: [...events], revision, position };

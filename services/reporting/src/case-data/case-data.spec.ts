@@ -81,14 +81,16 @@ async function office(options: { destination?: Destination; change?: (profile: C
     createSecretKey(randomBytes(32)),
     incidentRules(() => directory),
   );
-  const commands = new LocalCommands<IncidentCommand, Rejection | ExecutorRejection | { readonly code: 'role-not-allowed' }>(
-    ({ type }) => commandDoors[type].owner,
-  );
+  const commands = new LocalCommands<
+    IncidentCommand,
+    Rejection | ExecutorRejection | { readonly code: 'role-not-allowed' | 'exercise-only' }
+  >(({ type }) => commandDoors[type].owner);
   commands.register(
     'dispatch',
     new CommandDesk({
       executor,
       metrics: new Metrics(),
+      origin: 'live',
       parse: parseCommand,
       prepare: (command, { principal }) =>
         Promise.resolve(

@@ -103,7 +103,7 @@ export class Delivery {
   }
 
   private async record(entry: OutboxEntry): Promise<void> {
-    const { incident, city, destination, packageHash, upToRevision, receipt, acknowledgedAt, origin } = entry;
+    const { incident, city, destination, packageHash, upToRevision, receipt, acknowledgedAt } = entry;
     if (receipt === null || acknowledgedAt === null) throw new DeliveryFailed('not-acknowledged');
     const command = { type: 'RecordCaseDataSent', incident, destination, packageHash, upToRevision, receipt } as const;
     const answer = await this.parts.commands.send(
@@ -114,7 +114,7 @@ export class Delivery {
         idempotencyKey: `${packageHash}:${destination}`,
         ifMatch: null,
         traceparent: null,
-        origin,
+        origin: null, // the incident is there, and stays what it is
       },
     );
     if (!answer.ok) throw new DeliveryFailed(`refused-${answer.rejection.code}`);

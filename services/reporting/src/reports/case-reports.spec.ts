@@ -24,7 +24,7 @@ function reportsOver(...stories: IncidentStory[]): CaseReports {
   }
   const imported = (city: string) =>
     Promise.resolve(city === 'atlantis' ? null : { zone: 'America/Los_Angeles', isWhatIf: true });
-  return new CaseReports(new InlineReportRunner({ all }), () => directory, new DrivenClock(startMs), imported);
+  return new CaseReports(new InlineReportRunner({ all }), () => directory, new DrivenClock(startMs), imported, 'live');
 }
 
 function as(role: Role, agency: typeof damkar | null = null): Scope {

@@ -1,4 +1,4 @@
-import type { Role } from '@tanggap/events/ids';
+import type { Role, WorkOrigin } from '@tanggap/events/ids';
 import type { Scope } from '@tanggap/platform/access/principal';
 import type { Clock } from '@tanggap/platform/clock/clock';
 import { instantOf } from '@tanggap/platform/commands/system-event';
@@ -42,6 +42,7 @@ export class CaseReports implements ReportsReader {
     private readonly directory: () => CityDirectory,
     private readonly clock: Clock,
     private readonly importedCity: (city: string) => Promise<ImportedCity | null>,
+    private readonly server: WorkOrigin,
   ) {}
 
   async intervals(scope: Scope, query: IntervalsQuery): Promise<IntervalsReport> {
@@ -74,7 +75,7 @@ export class CaseReports implements ReportsReader {
     const { city, period } = query;
     const directory = this.directory();
     const profile = findProfile(directory, city);
-    const origin = query.origin ?? (profile === null ? 'imported' : 'live');
+    const origin = query.origin ?? (profile === null ? 'imported' : this.server);
     const imported = origin === 'imported' ? await this.importedCity(city) : null;
     // Nobody here answers for a foreign city: its history was brought in to be compared with, by every city.
     const isForeign = profile === null && imported !== null && agency === null;

@@ -1,3 +1,4 @@
+import type { WorkOrigin } from '@tanggap/events/ids';
 import type { IncidentRecord } from '@tanggap/incident/incident-record';
 import type { Clock } from '@tanggap/platform/clock/clock';
 import type { ReportsReader } from '@tanggap/platform/reports/reports-reader';
@@ -21,9 +22,11 @@ export function openReports(of: {
   readonly cases: ViewCollection<IncidentRecord>;
   readonly directory: () => CityDirectory;
   readonly clock: Clock;
+  /** What the installation is for. */
+  readonly origin: WorkOrigin;
 }): OpenedReports {
-  const { views, cases, directory, clock } = of;
+  const { views, cases, directory, clock, origin } = of;
   // SQLite is read by a worker through a connection of its own; another store answers without blocking this thread.
   const runner = views instanceof SqliteViews ? new WorkerReportRunner({ viewsFile: views.file }) : new InlineReportRunner(cases);
-  return { runner, reports: new CaseReports(runner, directory, clock, (city) => importedCity(cases, city)) };
+  return { runner, reports: new CaseReports(runner, directory, clock, (city) => importedCity(cases, city), origin) };
 }

@@ -6,6 +6,7 @@ import { screens } from './screens.js';
 import { SessionProvider, useDoor } from './session/session.js';
 import { SignIn } from './session/sign-in.js';
 import { Announcer } from './shell/announcer.js';
+import { Exercise } from './shell/exercise.js';
 import { Frame } from './shell/frame.js';
 import { paths } from './shell/paths.js';
 import { shellTexts } from './shell/shell.texts.js';
@@ -21,6 +22,7 @@ export function App(): ReactNode {
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" getStyleNonce={() => nonce}>
       <ShortcutProvider>
         <Announcer>
+          <Exercise />
           <SessionProvider>
             <Router base="/desk">
               <Desk />

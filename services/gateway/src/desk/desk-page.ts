@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type { WorkOrigin } from '@tanggap/events/ids';
 import sirv from 'sirv';
 
 /** Express strips what a handler is mounted under from `url`; the whole of it stays here. */
@@ -12,6 +13,7 @@ type Handler = (request: Asked, response: ServerResponse, next: () => void) => v
 const A_YEAR_SEC = 31_536_000;
 const WORKER = '/desk/crew-worker.js';
 const NONCE_PLACE = '__STYLE_NONCE__';
+const ORIGIN_PLACE = '__SERVER_ORIGIN__';
 
 /** Where the dashboard's build lies: files only, nothing of it is imported. */
 export function deskFolder(): string {
@@ -21,11 +23,12 @@ export function deskFolder(): string {
 /**
  * The dashboard's files under `/desk/assets`: named by their content, so kept for ever; every other address there is the page itself,
  * for its own router.
- * @param tiles origin of the map's tile server; null: pictures come from here only
+ * @param of `origin`: what the server is for, on the page before anybody signs in; `tiles`: origin of the map's tile server, null
+ * where pictures come from here only
  * @throws Error when the dashboard was not built
  */
-export function deskPage(folder: string, tiles: string | null): Handler {
-  const page = readFileSync(join(folder, 'desk', 'index.html'), 'utf8');
+export function deskPage(folder: string, of: { readonly origin: WorkOrigin; readonly tiles: string | null }): Handler {
+  const page = readFileSync(join(folder, 'desk', 'index.html'), 'utf8').replace(ORIGIN_PLACE, of.origin);
   const worker = readFileSync(join(folder, WORKER));
   const files = sirv(folder, { gzip: true, brotli: true, maxAge: A_YEAR_SEC, immutable: true });
   return (request, response, next) => {
@@ -33,7 +36,7 @@ export function deskPage(folder: string, tiles: string | null): Handler {
     else if (request.originalUrl === WORKER) sendWorker(worker, response);
     else if (request.originalUrl.startsWith('/desk/assets/'))
       files(Object.assign(request, { url: request.originalUrl }), response, next);
-    else sendPage(page, tiles, response);
+    else sendPage(page, of.tiles, response);
   };
 }
 

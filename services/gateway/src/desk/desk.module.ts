@@ -19,6 +19,7 @@ export class DeskModule implements NestModule {
   constructor(@Inject(PLATFORM) private readonly platform: Platform) {}
 
   configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(deskPage(deskFolder(), this.platform.config.map.tiles?.origin ?? null)).forRoutes('desk{/*path}');
+    const { origin, map } = this.platform.config;
+    consumer.apply(deskPage(deskFolder(), { origin, tiles: map.tiles?.origin ?? null })).forRoutes('desk{/*path}');
   }
 }

@@ -11,17 +11,20 @@ import {
   type Revision,
   type StoredStream,
 } from '../event-store.js';
+import { CountedStretches } from './counted-stretches.js';
 import { comparePlaces, type DriverRecord, type Place } from './esdb-driver.js';
 import type { LogAccess, OwnRecord } from './log-access.js';
 import { bytesOf, openRecord, openStored } from './stored-record.js';
 
 const PAGE = 500;
 const TAIL_PAGE = 64;
-/** Entries are counted one by one up to here; what lies beyond is estimated by bytes. */
-const COUNTED = 10_000;
+/** The newest record is nearly always ours. */
+const FIRST_LOOK = 4;
 
 /** Reads the log; positions are `<logId>:<commit>`, with `/<prepare>` where the two differ. */
 export class EsdbLogReader implements EventReader {
+  private readonly counts = new CountedStretches((after, wanted) => this.own(after, wanted));
+
   constructor(
     private readonly log: LogAccess,
     private readonly logId: string,
@@ -58,11 +61,12 @@ export class EsdbLogReader implements EventReader {
   async headPlace(): Promise<Place | null> {
     let from: Place | 'end' = 'end';
     for (;;) {
-      const page: readonly DriverRecord[] = await this.log.all({ from, direction: 'backwards', limit: TAIL_PAGE });
+      const limit = from === 'end' ? FIRST_LOOK : TAIL_PAGE;
+      const page: readonly DriverRecord[] = await this.log.all({ from, direction: 'backwards', limit });
       const found = page.find(({ stream }) => this.log.names.own(stream) !== null);
       if (found !== undefined) return found.place;
       const last = page.at(-1);
-      if (last === undefined || page.length < TAIL_PAGE) return null;
+      if (last === undefined || page.length < limit) return null;
       if (page.some(({ stream }) => stream === this.log.names.identity)) return null;
       from = last.place;
     }
@@ -72,13 +76,7 @@ export class EsdbLogReader implements EventReader {
     const [begin, end] = [this.parse(from), this.parse(to)];
     await this.assertInside([begin, end]);
     if (end === 'start' || (begin !== 'start' && comparePlaces(begin, end) >= 0)) return 0;
-    let count = 0;
-    for await (const { place } of this.own(begin)) {
-      if (comparePlaces(place, end) > 0) return count;
-      count++;
-      if (count === COUNTED) return estimate(count, { begin, here: place, end });
-    }
-    return count;
+    return this.counts.between(begin, end);
   }
 
   /** @throws ForeignPosition @throws PositionBeyondHead */
@@ -137,12 +135,6 @@ export class EsdbLogReader implements EventReader {
       from = last.place;
     }
   }
-}
-
-function estimate(count: number, at: { readonly begin: Place | 'start'; readonly here: Place; readonly end: Place }): number {
-  const begin = at.begin === 'start' ? 0n : at.begin.commit;
-  const [covered, whole] = [Number(at.here.commit - begin), Number(at.end.commit - begin)];
-  return Math.max(count, Math.round((count * whole) / Math.max(1, covered)));
 }
 
 /** @throws CorruptEvent where a revision is missing, a hash does not fit or the chain is broken */

@@ -3,12 +3,36 @@ import { MemoryViews } from '@tanggap/testing/memory-views';
 import { PlainLog } from '@tanggap/testing/plain-log';
 import { anIncident, aNote } from '@tanggap/testing/sample-events';
 import { laneOf } from '../event-feed/feed-handler.js';
+import { NO_STREAM } from '../event-store/event-store.js';
 import { createProjection, type Projection } from './projection.js';
-import type { ViewDefinition, ViewDocument } from './views.js';
+import type { ViewCollection, ViewDefinition, ViewDocument } from './views.js';
 
 interface Notes extends ViewDocument {
   readonly incident: readonly string[];
   readonly sla: readonly string[];
+}
+
+/** Counts what is asked of the store, by document. */
+class CountedViews extends MemoryViews {
+  readonly puts = new Map<string, number>();
+  readonly recalls = new Map<string, number>();
+
+  protected override open<D extends ViewDocument>(
+    definition: ViewDefinition<D>,
+    documents: () => Map<string, string>,
+  ): ViewCollection<D> {
+    const collection = super.open(definition, documents);
+    const [put, recall] = [collection.put.bind(collection), collection.recall.bind(collection)];
+    collection.put = (document, previous) => {
+      this.puts.set(document.id, (this.puts.get(document.id) ?? 0) + 1);
+      return put(document, previous);
+    };
+    collection.recall = (id) => {
+      this.recalls.set(id, (this.recalls.get(id) ?? 0) + 1);
+      return recall(id);
+    };
+    return collection;
+  }
 }
 
 let log: PlainLog;
@@ -73,6 +97,28 @@ describe('projection', () => {
     const last = events.at(-1);
     if (last !== undefined) await projection.apply(last);
     expect((await projection.collection().get(id))?.incident).toEqual(ids(events));
+  });
+
+  it('writes an imported incident, which is one append, once, and reads it once, as far as it can be decoded', async () => {
+    const counted = new CountedViews();
+    views = counted;
+    const projection = await project();
+    const [whole, broken] = [anIncident(), anIncident()];
+    for (const [{ incident }, count] of [
+      [whole, 6],
+      [broken, 2],
+    ] as const)
+      await log.append(
+        incident,
+        NO_STREAM,
+        Array.from({ length: count }, () => ({ ...aNote(), origin: 'imported' as const })),
+      );
+    log.plantUndecodable(broken.incident);
+    for await (const entry of log.readAll('start')) if ('event' in entry) await projection.apply(entry.event);
+    expect((await projection.collection().get(whole.id))?.incident).toHaveLength(6);
+    expect((await projection.collection().get(broken.id))?.incident).toHaveLength(2);
+    expect([counted.puts.get(whole.id), counted.puts.get(broken.id)]).toEqual([1, 2]);
+    expect(counted.recalls.get(whole.id)).toBe(1);
   });
 
   it('is seen to differ from the log when whatever is newer is applied and not what it skips', async () => {

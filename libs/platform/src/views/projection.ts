@@ -2,6 +2,7 @@ import type { RecordedEvent, StreamName } from '@tanggap/events/envelope';
 import { UnknownEventType, type EventReader, type Position } from '../event-store/event-store.js';
 import { readPrefix } from '../event-store/read-prefix.js';
 import { Breather } from './breather.js';
+import { SeenLately } from './seen-lately.js';
 import { compareView, type Reached, type ViewDifference } from './compare-view.js';
 import { Turnstile } from './turnstile.js';
 import { LostViewRace, type ViewCollection, type ViewDefinition, type ViewDocument, type Views } from './views.js';
@@ -62,6 +63,7 @@ export function createProjection<D extends ViewDocument>(options: ProjectionOpti
 class LogProjection<D extends ViewDocument> implements Projection<D> {
   private opened: ViewCollection<D> | null = null;
   private readonly turnstile = new Turnstile();
+  private readonly lately = new SeenLately();
 
   constructor(private readonly options: ProjectionOptions<D>) {}
 
@@ -157,15 +159,20 @@ class LogProjection<D extends ViewDocument> implements Projection<D> {
   }
 
   private async applyTo(id: string, event: RecordedEvent): Promise<void> {
+    if (this.lately.has(id, event)) return;
     for (let attempt = 1; ; attempt++) {
       // What is remembered is built upon, under its guard; that it has seen the event is not believed.
       const isRecalled = attempt === 1;
       const stored = await (isRecalled ? this.collection().recall(id) : this.collection().get(id));
       const next = await this.advance(stored ?? this.options.initial(id), event);
       if (next === null && isRecalled) continue;
-      if (next === null) return;
+      if (next === null) {
+        if (stored !== null) this.lately.note(stored);
+        return;
+      }
       try {
         await this.collection().put(next, stored);
+        this.lately.note(next);
         return;
       } catch (error) {
         if (!(error instanceof LostViewRace) || attempt === TRIES) throw error;
@@ -177,9 +184,20 @@ class LogProjection<D extends ViewDocument> implements Projection<D> {
   private async advance(document: D, event: RecordedEvent): Promise<D | null> {
     const next = (document.seen[event.stream] ?? -1) + 1;
     if (event.revision < next) return null;
-    if (event.revision === next) return this.foldAll(document, [event]);
+    if (event.revision === next) return this.foldAll(document, await this.withItsAppend(event));
     const missed = await this.options.events.readStream(event.stream, next);
     return this.foldAll(document, missed.events);
+  }
+
+  /** An imported incident is one append: what follows the event is in the log already, and folded with it is written once. */
+  private async withItsAppend(event: RecordedEvent): Promise<readonly RecordedEvent[]> {
+    if (event.origin !== 'imported') return [event];
+    try {
+      return (await this.options.events.readStream(event.stream, event.revision)).events;
+    } catch (error) {
+      if (error instanceof UnknownEventType) return [event]; // its turn comes, and its stream ends there
+      throw error;
+    }
   }
 
   private async foldAll(document: D, events: readonly RecordedEvent[]): Promise<D> {

@@ -66,6 +66,7 @@ export async function openDistributedPlatform(config: Config, service: ServiceNa
   );
   const begunAs = await patiently('what the servers are for', () => installationOrigin(keysDatabase), say);
   if (begunAs !== config.origin) throw wrongOrigin(config.origin, begunAs, 'MongoDB');
+  await patiently('views in MongoDB', () => viewsDatabase.reached(), say);
   const log = await patiently(
     'the event store',
     () => openServerStore(serverOf(config), keys, troubleOf(logger, 'a subscription of the log')),

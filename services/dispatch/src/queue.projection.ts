@@ -5,6 +5,7 @@ import type { EventReader } from '@tanggap/platform/event-store/event-store';
 import type { Platform } from '@tanggap/platform/platform';
 import { createProjection, type Projection } from '@tanggap/platform/views/projection';
 import type { ViewDefinition, Views } from '@tanggap/platform/views/views';
+import { openOwnView } from '@tanggap/platform/views/open-own-view';
 
 export const QUEUE = Symbol('Queue');
 
@@ -37,10 +38,9 @@ export function queueProjection(events: EventReader, views: Views): Projection<I
   });
 }
 
-export async function openQueueProjection({ store, views, upkeep }: Platform): Promise<Projection<IncidentRecord>> {
-  const projection = queueProjection(store, views);
-  await projection.start();
-  upkeep.add(projection);
+export async function openQueueProjection(platform: Platform): Promise<Projection<IncidentRecord>> {
+  const projection = queueProjection(platform.store, platform.views);
+  await openOwnView(projection, platform);
   return projection;
 }
 

@@ -2,6 +2,7 @@ import { Inject, Module, type OnModuleDestroy } from '@nestjs/common';
 import type { IncidentRecord } from '@tanggap/incident/incident-record';
 import { PLATFORM, type Platform } from '@tanggap/platform/platform';
 import type { Projection } from '@tanggap/platform/views/projection';
+import { openOwnView } from '@tanggap/platform/views/open-own-view';
 import { citiesOf } from '@tanggap/sop-definitions/catalog';
 import { findCityProfile } from '@tanggap/sop-definitions/profile-catalog';
 import { boardProjection } from './board.view.js';
@@ -14,10 +15,9 @@ import { BOARD, IncidentReader } from './reads/incident-reader.js';
 import { Readings } from './reads/reading.js';
 import { Revealer } from './reveal.js';
 
-async function openBoard({ store, views, upkeep }: Platform): Promise<Projection<IncidentRecord>> {
-  const board = boardProjection(store, views);
-  await board.start();
-  upkeep.add(board);
+async function openBoard(platform: Platform): Promise<Projection<IncidentRecord>> {
+  const board = boardProjection(platform.store, platform.views);
+  await openOwnView(board, platform);
   return board;
 }
 

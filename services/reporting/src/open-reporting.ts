@@ -6,6 +6,7 @@ import type { Commands } from '@tanggap/platform/commands/commands';
 import type { Platform } from '@tanggap/platform/platform';
 import type { CaseDataDesk } from '@tanggap/platform/reports/case-data-desk';
 import type { ReportsReader } from '@tanggap/platform/reports/reports-reader';
+import { openOwnView } from '@tanggap/platform/views/open-own-view';
 import { openPersonal } from '@tanggap/platform/serializer/event-serializer';
 import { findProfile, type CityDirectory } from '@tanggap/sop-definitions/city-directory';
 import { CaseDataOffice } from './case-data/case-data-office.js';
@@ -36,8 +37,7 @@ export async function openReporting(
 ): Promise<OpenedReporting> {
   const { store, views, clock, logger, metrics, config } = platform;
   const cases = caseProjection(store, views);
-  await cases.start();
-  platform.upkeep.add(cases);
+  await openOwnView(cases, platform);
   const outbox = new Outbox(await views.collection(outboxView), store, clock);
   metrics.watchCaseData(() => outbox.unsentByState());
   const profileOf = (city: string) => findProfile(directory(), cityIdSchema.parse(city));

@@ -2,6 +2,7 @@ import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown
 import { LiveFold } from '@tanggap/platform/commands/live-fold';
 import type { Subscription } from '@tanggap/platform/event-store/event-store';
 import { PLATFORM, type Platform } from '@tanggap/platform/platform';
+import { openOwnView } from '@tanggap/platform/views/open-own-view';
 import { citiesOf } from '@tanggap/sop-definitions/catalog';
 import { directoryFold, type CityDirectory } from '@tanggap/sop-definitions/city-directory';
 import { ACKNOWLEDGEMENT_DESK, AcknowledgementController } from './acknowledgement.controller.js';
@@ -71,8 +72,7 @@ async function openMonitor(platform: Platform, directory: () => CityDirectory): 
   if (city === undefined) throw new RangeError('an installation serves at least one city');
   const origins = alarmedOn(config.origin);
   const view = dueProjection({ events: store, views, outlook: new AlarmOutlook(store, bookOfCity, origins) });
-  await view.start();
-  platform.upkeep.add(view);
+  await openOwnView(view, platform);
   const onBreach: OnBreach = (state, delayMs) => metrics.observeBreach(state, delayMs);
   const desk = new AlarmDesk({ store, clock, bookOf: bookOfCity, origins, onBreach });
   const due = new DueIncidents(view, desk, bookOfCity, cities);

@@ -36,6 +36,11 @@ export class MongoDatabase {
     return new MongoDatabase(client, client.db(name));
   }
 
+  /** Connects. Whatever is asked while a first connection fails would fail with it. @throws StoreUnavailable */
+  async reached(): Promise<void> {
+    await asking(() => this.db.command({ ping: 1 }));
+  }
+
   close(): Promise<void> {
     return this.client.close();
   }

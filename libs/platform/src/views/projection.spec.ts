@@ -3,7 +3,7 @@ import { MemoryViews } from '@tanggap/testing/memory-views';
 import { PlainLog } from '@tanggap/testing/plain-log';
 import { anIncident, aNote } from '@tanggap/testing/sample-events';
 import { laneOf } from '../event-feed/feed-handler.js';
-import { NO_STREAM } from '../event-store/event-store.js';
+import { NO_STREAM, StoreUnavailable } from '../event-store/event-store.js';
 import { createProjection, type Projection } from './projection.js';
 import type { ViewCollection, ViewDefinition, ViewDocument } from './views.js';
 
@@ -153,6 +153,19 @@ describe('projection', () => {
     expect(again).toEqual([]);
     await project(2, again);
     expect(again).toHaveLength(5);
+  });
+
+  it('is folded by the next start when the first fold was cut off', async () => {
+    const { id, events } = await recorded();
+    const whole = log;
+    const dying = new PlainLog();
+    dying.readAll = () => {
+      throw new StoreUnavailable('away');
+    };
+    log = dying;
+    await expect(project()).rejects.toThrow(StoreUnavailable);
+    log = whole;
+    expect((await (await project()).collection().get(id))?.incident).toEqual(ids(events));
   });
 
   it('gives the same bytes rebuilt as live, with events coming in meanwhile', async () => {

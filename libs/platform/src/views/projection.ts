@@ -77,9 +77,10 @@ class LogProjection<D extends ViewDocument> implements Projection<D> {
 
   async start(): Promise<void> {
     const { definition, views } = this.options;
-    const isNew = (await views.storedVersion(definition)) !== definition.version;
+    // The feed's checkpoint may be far ahead of a view that was not there. It is folded before it is opened, which would
+    // register it: after a fold that was cut off the next start must fold again.
+    if ((await views.storedVersion(definition)) !== definition.version) await this.rebuildAll();
     await this.attach();
-    if (isNew) await this.rebuildAll(); // the feed's checkpoint may be far ahead of a view that was not there
   }
 
   collection(): ViewCollection<D> {
@@ -103,6 +104,7 @@ class LogProjection<D extends ViewDocument> implements Projection<D> {
         await publish();
         return first.events + rest.events;
       });
+      this.opened ??= await views.collection(definition);
       // Another replica may have gone on writing to the old one until it noticed.
       await this.catchUp(first.position);
       return events;

@@ -8,6 +8,7 @@ import type { EventReader } from '@tanggap/platform/event-store/event-store';
 import type { KeyStore } from '@tanggap/platform/key-store/key-store';
 import type { Platform } from '@tanggap/platform/platform';
 import { openPersonal } from '@tanggap/platform/serializer/event-serializer';
+import { openOwnView } from '@tanggap/platform/views/open-own-view';
 import { createProjection, type Projection } from '@tanggap/platform/views/projection';
 import type { ViewDefinition, Views } from '@tanggap/platform/views/views';
 import { phoneHashOf } from './phone-hash.js';
@@ -79,16 +80,10 @@ export function duplicatesProjection({ events, views, keys, phones }: Duplicates
   });
 }
 
-export async function openDuplicates({
-  store,
-  views,
-  keys,
-  installation,
-  upkeep,
-}: Platform): Promise<Projection<ComparableReport>> {
-  const projection = duplicatesProjection({ events: store, views, keys, phones: installation.phones });
-  await projection.start();
-  upkeep.add(projection);
+export async function openDuplicates(platform: Platform): Promise<Projection<ComparableReport>> {
+  const { store: events, views, keys, installation } = platform;
+  const projection = duplicatesProjection({ events, views, keys, phones: installation.phones });
+  await openOwnView(projection, platform);
   return projection;
 }
 

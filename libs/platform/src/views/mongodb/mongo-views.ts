@@ -20,6 +20,8 @@ interface Registered {
 
 /** Another replica's published rebuild is noticed within this time. */
 const NOTICED_MS = 1000;
+/** Registered by a rebuild: no fold has this version, so that one that is cut off is begun again. */
+const NOT_YET_FOLDED = 0;
 const BUILDER_LIVES_MS = 30_000;
 const BUILDER_RENEWS_MS = 5000;
 const BUILDER_ASKS_MS = 500;
@@ -55,7 +57,7 @@ export class MongoViews implements Views {
   /** One at a time among all replicas: a second one waits until the first has published or died. */
   rebuild<D extends ViewDocument>(definition: ViewDefinition<D>): Promise<ViewRebuild<D>> {
     return asking(async () => {
-      await this.create(definition);
+      await this.create({ ...definition, version: NOT_YET_FOLDED });
       const lease = await BuilderLease.take(this.registry, definition.name);
       await this.dropAllBut(definition.name, await this.current(definition.name)); // what an interrupted rebuild left behind
       const name = collectionNameOf(definition);

@@ -2,6 +2,7 @@ import type { RecordedEvent, StreamName } from '@tanggap/events/envelope';
 import type { EventReader, Position } from '../event-store/event-store.js';
 import { readPrefix } from '../event-store/read-prefix.js';
 import { canonicalJson } from '../serializer/canonical-json.js';
+import { firstDifference } from '../serializer/first-difference.js';
 import type { ViewCollection, ViewDocument } from './views.js';
 
 /** The first place where a view is not what the log says; names no value. */
@@ -73,7 +74,7 @@ async function differenceOf<D extends ViewDocument>(
     const { id, seen } = stored;
     const isOwn = Object.keys(seen).every((stream) => known?.has(stream));
     if (!isOwn && !(await ownsItsStreams(of, id, seen))) return { view, id, what: 'surplus', where: '' };
-    const where = firstDifference(stored, await of.freshFold(id, seen, stored), '');
+    const where = firstDifference(stored, await of.freshFold(id, seen, stored));
     if (where === null) return null;
     const again = await collection.get(id);
     if (again === null) return { view, id, what: 'missing', where: '' };
@@ -88,7 +89,7 @@ async function differenceOf<D extends ViewDocument>(
 async function isMendedByTheLog<D extends ViewDocument>(of: ComparedView<D>, stored: D): Promise<boolean> {
   const next = await of.caughtUp(stored);
   if (canonicalJson(next.seen) === canonicalJson(stored.seen)) return false;
-  return firstDifference(next, await of.freshFold(next.id, next.seen, next), '') === null;
+  return firstDifference(next, await of.freshFold(next.id, next.seen, next)) === null;
 }
 
 async function expectedRevisions<D extends ViewDocument>(
@@ -118,21 +119,4 @@ async function ownsItsStreams<D extends ViewDocument>(of: ComparedView<D>, id: s
     if (first === undefined || of.keyOf(first) !== id) return false;
   }
   return streams.length > 0;
-}
-
-/** @returns a JSON pointer, null when both are the same bytes */
-function firstDifference(a: unknown, b: unknown, pointer: string): string | null {
-  if (isTree(a) && isTree(b) && Array.isArray(a) === Array.isArray(b)) {
-    for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
-      const found = firstDifference(a[key], b[key], `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
-      if (found !== null) return found;
-    }
-    return null;
-  }
-  if (a === undefined || b === undefined) return a === b ? null : pointer;
-  return canonicalJson(a) === canonicalJson(b) ? null : pointer;
-}
-
-function isTree(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

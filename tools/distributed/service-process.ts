@@ -3,10 +3,16 @@ import { once } from 'node:events';
 import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import { Approach } from '@tanggap/cli/server/approach';
 import { ownEnvironment } from '../own-environment.js';
 import type { ServiceName } from '@tanggap/platform/access/service-credential';
 
 const READY_WITHIN_MS = 120_000;
+const ANSWER_WITHIN_MS = 30_000;
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 2000;
+const readiness = z.object({ consumers: z.array(z.object({ lag: z.number() })) });
 
 export interface ServiceProcessOptions {
   readonly name: ServiceName;
@@ -56,16 +62,17 @@ export class ServiceProcess {
     return this.child !== null && this.child.exitCode === null && this.child.signalCode === null;
   }
 
-  /** Resolves when every consumer has caught up. @throws Error when it ends, or takes longer */
-  async ready(withinMs = READY_WITHIN_MS): Promise<void> {
-    const deadlineMs = performance.now() + withinMs;
-    while (performance.now() < deadlineMs) {
+  /** Resolves when every consumer has caught up. @throws Error when it ends, or comes no nearer for so long */
+  async ready(stillMs = READY_WITHIN_MS): Promise<void> {
+    const approach = new Approach(stillMs, performance.now());
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 1.2)) {
       if (!this.isRunning) throw new Error(`${this.name} stopped at its start: ${lastLine(this.log)}`);
-      const answer = await fetch(`${this.url}/readyz`, { signal: AbortSignal.timeout(5000) }).catch(() => null);
+      const answer = await fetch(`${this.url}/readyz`, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) }).catch(() => null);
       if (answer?.ok === true) return;
-      await pause(200);
+      if (!approach.goesOn(await lagIn(answer), performance.now())) break;
+      await pause(pauseMs);
     }
-    throw new Error(`${this.name} was not ready within ${withinMs / 1000} s`);
+    throw new Error(`${this.name} came no nearer to being ready for ${stillMs / 1000} s`);
   }
 
   /** SIGTERM drains; SIGKILL is a crash. Resolves when it is gone. */
@@ -85,4 +92,10 @@ export class ServiceProcess {
 
 function lastLine(file: string): string {
   return readFileSync(file, 'utf8').trimEnd().split('\n').at(-1) ?? '';
+}
+
+/** Of its slowest consumer; without bounds while it does not say. */
+async function lagIn(answer: Response | null): Promise<number> {
+  const said = readiness.safeParse(await answer?.json().catch(() => null)).data;
+  return said === undefined ? Infinity : Math.max(0, ...said.consumers.map(({ lag }) => lag));
 }

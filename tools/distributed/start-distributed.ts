@@ -21,8 +21,8 @@ export interface DistributedOptions {
   readonly program?: (name: ServiceName) => readonly string[];
   /** More settings for every service. */
   readonly env?: Readonly<Record<string, string>>;
-  /** A history to catch up with takes longer than the usual two minutes. */
-  readonly readyWithinMs?: number;
+  /** So long may a service come no nearer to being ready; two minutes unless told. */
+  readonly stillMs?: number;
   /** What happens between the servers' start and the services', such as a migration. @param env as every service will have it */
   readonly beforeServices?: (env: Readonly<Record<string, string>>) => Promise<void>;
 }
@@ -67,7 +67,7 @@ export async function startDistributed(options: DistributedOptions): Promise<Dis
     };
     const services = new Map(serviceNames.map((name) => [name, processOn(name, ports.get(name) ?? 0, 1)]));
     for (const service of services.values()) service.start();
-    await Promise.all([...services.values()].map((service) => service.ready(options.readyWithinMs)));
+    await Promise.all([...services.values()].map((service) => service.ready(options.stillMs)));
     return {
       ...{ servers, services, keys, env, stop },
       url: `http://127.0.0.1:${ports.get('gateway') ?? 0}`,

@@ -5,6 +5,7 @@ import { rejectReasons } from '@tanggap/intake/import/unreadable-row';
 import { z } from 'zod';
 import { CliError } from '../cli-error.js';
 import type { ApiClient } from '../server/api-client.js';
+import { Approach } from '../server/approach.js';
 import type { ImportOutcome } from './import-texts.js';
 import type { ImportWork } from './import-work.js';
 
@@ -25,8 +26,8 @@ const lineSchema = z.union([
 ]);
 
 const LOOK_EVERY_MS = 200;
-/** A server that is busy with live calls as well may never be at the log's end for long. */
-const CATCH_UP_LIMIT_MS = 300_000;
+/** Without a step ahead for so long: a server that is busy with live calls as well may never be at the log's end. */
+const STILL_MS = 60_000;
 
 /** The server reads the file line by line as it arrives and tells what becomes of it. @throws CliError @throws ApiRefusal */
 export async function importThroughServer(client: ApiClient, work: ImportWork): Promise<ImportOutcome> {
@@ -56,14 +57,15 @@ function faultOf({ code, column, format }: z.infer<typeof errorSchema>): CliErro
   );
 }
 
-/** @returns ms until every view of the server stood at the log's end once; null when it took too long to wait for */
+/** @returns ms until every view of the server stood at the log's end once; null when they came no nearer to it */
 async function caughtUp(client: ApiClient, work: ImportWork): Promise<number | null> {
   const begunMs = performance.now();
-  while (performance.now() - begunMs < CATCH_UP_LIMIT_MS) {
+  const approach = new Approach(STILL_MS, begunMs);
+  for (;;) {
     const lag = await client.lag();
     if (lag === 0) return performance.now() - begunMs;
+    if (!approach.goesOn(lag, performance.now())) return null;
     work.onCatchUp(lag);
     await setTimeout(LOOK_EVERY_MS);
   }
-  return null;
 }

@@ -2,6 +2,7 @@ import { declaredFields, elementsAt, scalarAt } from '@tanggap/platform/views/vi
 import {
   LostViewRace,
   type Condition,
+  type Picked,
   type ViewCollection,
   type ViewDefinition,
   type ViewDocument,
@@ -95,6 +96,11 @@ export class MemoryCollection<D extends ViewDocument> implements ViewCollection<
     return (await this.matching(where)).length;
   }
 
+  async pick(fields: readonly string[], where: readonly Condition[]): Promise<readonly Picked[]> {
+    for (const field of fields) this.requireDeclared(field);
+    return (await this.matching(where)).map((document) => fields.map((field) => asNumber(scalarAt(document, field))));
+  }
+
   put(document: D, previous: D | null): Promise<void> {
     const text = this.documents().get(document.id);
     const stored = text === undefined ? null : (JSON.parse(text) as D);
@@ -149,10 +155,14 @@ function holds(document: ViewDocument, condition: Condition): boolean {
 
 /** As SQLite orders: null, numbers (booleans among them), text by bytes. */
 function compareScalars(a: Scalar, b: Scalar): number {
-  const [left, right] = [a, b].map((value) => (typeof value === 'boolean' ? Number(value) : value));
+  const [left, right] = [a, b].map(asNumber);
   if (typeof left === 'string' && typeof right === 'string') return Buffer.compare(Buffer.from(left), Buffer.from(right));
   if (typeof left === 'number' && typeof right === 'number') return left - right;
   return rank(left) - rank(right);
+}
+
+function asNumber(value: Scalar): string | number | null {
+  return typeof value === 'boolean' ? Number(value) : value;
 }
 
 function rank(value: Scalar | undefined): number {

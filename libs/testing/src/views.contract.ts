@@ -183,6 +183,20 @@ const queried: readonly Case[] = [
     },
   ]),
   [
+    'picks single fields of what fits, without its documents',
+    async ({ views }) => {
+      const collection = await fill(views);
+      const picked = await collection.pick(['id', 'size', 'open', 'place.district'], [{ field: 'city', in: ['jambi', 'bima'] }]);
+      expect([...picked].sort()).toEqual([
+        ['a', 2, 1, null],
+        ['b', 10, 0, 'Telanaipura'],
+        ['d', null, null, "Rasana'e"],
+        ['e', -1.5, 1, null],
+      ]);
+      expect(await collection.pick(['size'], [{ field: 'city', is: 'nowhere' }])).toEqual([]);
+    },
+  ],
+  [
     'walks through all documents in the order of their ids',
     async ({ views }) => {
       const collection = await fill(views);
@@ -197,6 +211,7 @@ const queried: readonly Case[] = [
       const collection = await fill(views);
       await expect(collection.find({ where: [{ field: 'seen', is: null }], limit: 1 })).rejects.toThrow(TypeError);
       await expect(collection.count([{ field: 'name', is: 'x' }])).rejects.toThrow(TypeError);
+      await expect(collection.pick(['name'], [])).rejects.toThrow(TypeError);
       const orderBy = { field: 'name', direction: 'asc' } as const;
       await expect(collection.find({ where: [], orderBy, limit: 1 })).rejects.toThrow(TypeError);
     },

@@ -1,8 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { canonicalJson } from '../serializer/canonical-json.js';
 import { elementsAt } from './view-fields.js';
-import { selectSql, sqlValue, whereSql, type SqlText, type ViewColumns } from './view-query.js';
-import { LostViewRace, type Condition, type ViewCollection, type ViewDocument, type ViewQuery } from './views.js';
+import { pickSql, selectSql, sqlValue, whereSql, type SqlText, type SqlValue, type ViewColumns } from './view-query.js';
+import { LostViewRace, type Condition, type Picked, type ViewCollection, type ViewDocument, type ViewQuery } from './views.js';
 import type { WriteBatch } from './write-batch.js';
 
 const PAGE = 500;
@@ -42,6 +42,14 @@ export class SqliteViewCollection<D extends ViewDocument> implements ViewCollect
       const { text, values } = whereSql(this.place(), where);
       const row = this.prepare(`SELECT count(*) AS n FROM "${this.place().table}" WHERE ${text}`).get(...values);
       return Number(row?.['n']);
+    });
+  }
+
+  pick(fields: readonly string[], where: readonly Condition[]): Promise<readonly Picked[]> {
+    return attempt(() => {
+      const { text, values } = pickSql(this.place(), fields, where);
+      const rows = this.prepare(text).all(...values);
+      return rows.map((row) => fields.map((_field, index) => row[`f${index}`] as SqlValue)); // a view's scalars are nothing else
     });
   }
 

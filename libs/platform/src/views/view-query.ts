@@ -61,6 +61,13 @@ function conditionSql(columns: ViewColumns, condition: Condition): SqlText {
   };
 }
 
+/** The n-th field is named `fN`. */
+export function pickSql(columns: ViewColumns, fields: readonly string[], where: readonly Condition[]): SqlText {
+  const picked = fields.map((field, index) => `${columnOf(columns, field)} AS f${index}`).join(', ');
+  const { text, values } = whereSql(columns, where);
+  return { text: `SELECT ${picked} FROM "${columns.table}" WHERE ${text}`, values };
+}
+
 /** Nulls come first ascending and last descending; ties go by id, ascending. */
 export function selectSql(columns: ViewColumns, query: ViewQuery): SqlText {
   const where = whereSql(columns, query.where);

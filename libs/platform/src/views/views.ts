@@ -13,6 +13,9 @@ export type Condition =
   | { readonly field: string; readonly from?: string | number; readonly to?: string | number } // inclusive, exclusive
   | { readonly field: string; readonly contains: Scalar }; // the field is an array that holds the value
 
+/** Values in the order of the fields that were asked for. */
+export type Picked = readonly (string | number | null)[];
+
 export interface ViewQuery {
   readonly where: readonly Condition[];
   /** Ties are broken by `id` ascending, so pages never overlap. */
@@ -42,6 +45,11 @@ export interface ViewCollection<D extends ViewDocument> {
   getMany(ids: readonly string[]): Promise<ReadonlyMap<string, D>>;
   find(query: ViewQuery): Promise<readonly D[]>;
   count(where: readonly Condition[]): Promise<number>;
+  /**
+   * These declared fields alone, of every document that fits, in no order: for counting by more than one of them. What is
+   * absent is null, booleans are 1 and 0. @throws TypeError for a field that no index declares
+   */
+  pick(fields: readonly string[], where: readonly Condition[]): Promise<readonly Picked[]>;
   /**
    * Stores `document` only if the stored one is still `previous` as read (its `seen`), or absent when null.
    * @throws LostViewRace when another writer was faster: the caller reads again.

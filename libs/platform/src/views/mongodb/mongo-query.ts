@@ -1,6 +1,6 @@
 import type { Filter, Sort } from 'mongodb';
 import { elementsAt, scalarAt } from '../view-fields.js';
-import type { Condition, ViewDocument, ViewQuery } from '../views.js';
+import type { Condition, Picked, ViewDocument, ViewQuery } from '../views.js';
 
 type Scalar = string | number | boolean | null;
 
@@ -65,6 +65,18 @@ export function afterOf(fields: readonly string[], { orderBy, after }: ViewQuery
 
 export function pathOf(fields: readonly string[], field: string): string {
   return field === 'id' ? '_id' : `c.${numberOf(fields, field)}`;
+}
+
+/** @param stored with at least the parts that hold these fields */
+export function pickedFrom(
+  { _id, c }: Partial<StoredDocument<ViewDocument>>,
+  fields: readonly string[],
+  names: readonly string[],
+): Picked {
+  return names.map((name) => {
+    const value = (name === 'id' ? _id : c?.[numberOf(fields, name)]) ?? null;
+    return typeof value === 'boolean' ? Number(value) : value;
+  });
 }
 
 function numberOf(fields: readonly string[], field: string): number {

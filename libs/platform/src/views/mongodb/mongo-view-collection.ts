@@ -1,8 +1,17 @@
 import type { Collection } from 'mongodb';
 import { asking } from '../../mongodb/mongo-database.js';
 import { canonicalJson } from '../../serializer/canonical-json.js';
-import type { Condition, ViewCollection, ViewDocument, ViewQuery } from '../views.js';
-import { afterOf, filterOf, queriedParts, sortOf, type StoredDocument, type ViewFilter } from './mongo-query.js';
+import type { Condition, Picked, ViewCollection, ViewDocument, ViewQuery } from '../views.js';
+import {
+  afterOf,
+  filterOf,
+  pathOf,
+  pickedFrom,
+  queriedParts,
+  sortOf,
+  type StoredDocument,
+  type ViewFilter,
+} from './mongo-query.js';
 import type { MongoWriteBatch } from './mongo-write-batch.js';
 import type { WrittenDocuments } from './written-documents.js';
 
@@ -49,6 +58,15 @@ export class MongoViewCollection<D extends ViewDocument> implements ViewCollecti
     return asking(async () => {
       const { collection, fields } = await this.place();
       return collection.countDocuments(filterOf(fields, where));
+    });
+  }
+
+  pick(names: readonly string[], where: readonly Condition[]): Promise<readonly Picked[]> {
+    return asking(async () => {
+      const { collection, fields } = await this.place();
+      const projection = Object.fromEntries(names.map((name) => [pathOf(fields, name), 1]));
+      const found = await collection.find(filterOf(fields, where), { projection: { _id: 0, ...projection } }).toArray();
+      return found.map((stored) => pickedFrom(stored, fields, names));
     });
   }
 

@@ -24,7 +24,7 @@ import {
   verifiedAs,
 } from '@tanggap/testing/incident-words';
 import type { RecordedEvent } from '@tanggap/events/envelope';
-import { emptyRecord, foldRecord, recordIdOf, type IncidentRecord } from './incident-record.js';
+import { classOf, emptyRecord, foldRecord, recordIdOf, type IncidentRecord } from './incident-record.js';
 
 function recordOf(...told: readonly Told[]): IncidentRecord {
   return history(told).reduce((record, event) => foldRecord(record, event), emptyRecord(incident));
@@ -121,4 +121,15 @@ it('keeps the alarms of its monitor stream beside the events, and no city event'
   expect(record.alarms.map(({ id }) => id)).toEqual([eventNo(5)]);
   expect(record.events).toHaveLength(1);
   expect([alarm, issued, ...history([reported])].map(recordIdOf)).toEqual([incident, null, incident]);
+});
+
+describe('what a report counts as', () => {
+  it.each([
+    ['nobody has said', null, [reported]],
+    ['sorted', 'prank', [reported, triagedPrank]],
+    ['hung up', 'abandoned', [reported, abandoned]],
+    ['verified without being sorted', 'normal', [reported, verified]],
+  ] as const)('%s: %s', (_why, counted, told) => {
+    expect(classOf(recordOf(...told))).toBe(counted);
+  });
 });

@@ -69,6 +69,11 @@ export function recordIdOf(event: RecordedEvent): string | null {
   return match?.[1] ?? null;
 }
 
+/** What a report counts as; null while nobody has said. Verified and never sorted is an emergency: `stateOf` goes on with it. */
+export function classOf({ triage, category }: Pick<IncidentRecord, 'triage' | 'category'>): TriageClass | null {
+  return triage ?? (category === null ? null : 'normal');
+}
+
 /** Total over any sequence; `seen` is the projection's business. */
 export function foldRecord(record: IncidentRecord, event: RecordedEvent): IncidentRecord {
   if (isMonitorEvent(event)) return { ...record, alarms: [...record.alarms, keep(event)] };

@@ -8,7 +8,7 @@ export const boardView: ViewDefinition<IncidentRecord> = {
   name: 'gateway.board',
   version: 1,
   indexes: [
-    ['city', 'origin', 'receivedAt'],
+    ['city', 'origin', 'receivedAt', 'triage', 'category'], // what a day's counts are picked from
     ['city', 'origin', 'state', 'receivedAt'],
     ['caseNumber'],
     ['category'],

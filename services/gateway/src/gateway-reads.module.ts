@@ -13,6 +13,7 @@ import { ViewProgress } from './live/view-progress.js';
 import { CityMaps } from './map/city-maps.js';
 import { BOARD, IncidentReader } from './reads/incident-reader.js';
 import { Readings } from './reads/reading.js';
+import { WallReader } from './reads/wall-reader.js';
 import { Revealer } from './reveal.js';
 
 async function openBoard(platform: Platform): Promise<Projection<IncidentRecord>> {
@@ -47,10 +48,11 @@ function readMaps({ config }: Platform): CityMaps {
     ViewProgress,
     IncidentReader,
     Readings,
+    WallReader,
     Revealer,
     GatewayDoor,
   ],
-  exports: [BOARD, CityMaps, LiveDirectory, LiveLog, ViewProgress, IncidentReader, Readings, Revealer, GatewayDoor],
+  exports: [BOARD, CityMaps, LiveDirectory, LiveLog, ViewProgress, IncidentReader, Readings, WallReader, Revealer, GatewayDoor],
 })
 export class GatewayReadsModule implements OnModuleDestroy {
   constructor(

@@ -3,7 +3,7 @@ import { GraphQLError } from 'graphql';
 import { z } from 'zod';
 import type { GatewayContext } from './gateway-context.js';
 import { LiveLog } from './live/live-log.js';
-import { byPressure, linesOf } from './reads/board-rows.js';
+import { byPressure, linesOf, MAX_BOARD, OPEN_STATES } from './reads/board-rows.js';
 import { readCursor, writeCursor } from './reads/cursor.js';
 import { IncidentReader, type IncidentFilter } from './reads/incident-reader.js';
 import { Readings } from './reads/reading.js';
@@ -14,8 +14,6 @@ import { InstantScalar } from './schema/instant.scalar.js';
 import { isSaid } from './schema/said.js';
 
 const MAX_PAGE = 200;
-/** Open incidents that one board computes; a city with more has another problem. */
-const MAX_BOARD = 3000;
 
 const incidentCursor = z.strictObject({ value: z.string().nullable(), id: z.uuid() });
 /** The moment of the first page goes with it, so that later pages keep its order. */
@@ -135,7 +133,7 @@ export class IncidentResolver {
     const position = this.live.position();
     const from = readCursor(boardCursor, args.after);
     const reading = this.readings.open(context, from === null ? {} : { nowMs: from.nowMs });
-    const states = args.states ?? ['received', 'verified', 'dispatched'];
+    const states = args.states ?? OPEN_STATES;
     const records = await this.reader.find(
       context.scope,
       filterOf({ city: args.city, agency: args.agency, origin: args.origin, states }, context),

@@ -9,6 +9,7 @@ import { IncidentResolver } from './incident.resolver.js';
 import { LiveResolver } from './live/live.resolver.js';
 import { MeResolver } from './me.resolver.js';
 import { ReportsResolver } from './reports.resolver.js';
+import { WallResolver } from './wall.resolver.js';
 import { InstantScalar } from './schema/instant.scalar.js';
 
 export const resolvers = [
@@ -20,6 +21,7 @@ export const resolvers = [
   LiveResolver,
   MeResolver,
   ReportsResolver,
+  WallResolver,
 ];
 
 /** The schema as `docs/schema/gateway.graphql` holds it; needs no store and no server. */

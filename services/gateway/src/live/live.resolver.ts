@@ -16,8 +16,8 @@ import { LiveLog, type SettledEvent } from './live-log.js';
 
 /** How long a caller who has just written is waited for. */
 const OWN_WRITE_MS = 2000;
-const afterArgument = {
-  type: () => String,
+export const afterArgument = {
+  type: (): typeof String => String,
   nullable: true,
   description: 'A position of an earlier frame or query: everything after it follows, each once.',
 };

@@ -1,6 +1,11 @@
 import type { RowType, TrackType } from '../schema/incident.types.js';
 import type { VisibleIncident } from './visible-incident.js';
 
+/** What is being worked on, or waits. */
+export const OPEN_STATES: readonly string[] = ['received', 'verified', 'dispatched'];
+/** Open incidents that one board computes; a city with more has another problem. */
+export const MAX_BOARD = 3000;
+
 /** One line of a board: one agency's open track, or an incident that waits for a dispatch. */
 export interface BoardLine {
   readonly incident: VisibleIncident;
@@ -43,7 +48,7 @@ export function linesOf(incident: VisibleIncident, choice: BoardChoice): readonl
       choice.nowMs,
     ),
   );
-  const waits = tracks.length === 0 && choice.agency === undefined && isWaiting(incident.state);
+  const waits = tracks.length === 0 && choice.agency === undefined && OPEN_STATES.includes(incident.state);
   if (waits)
     lines.push(
       line(
@@ -58,10 +63,6 @@ export function linesOf(incident: VisibleIncident, choice: BoardChoice): readonl
 
 function isOpen(status: string): boolean {
   return status === 'open' || status === 'accepted';
-}
-
-function isWaiting(state: string): boolean {
-  return state === 'received' || state === 'verified' || state === 'dispatched';
 }
 
 function line(incident: VisibleIncident, track: TrackType | null, rows: readonly RowType[], nowMs: number): BoardLine {

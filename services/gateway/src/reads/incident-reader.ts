@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { incidentIdSchema } from '@tanggap/events/ids';
-import type { IncidentRecord } from '@tanggap/incident/incident-record';
+import { incidentIdSchema, type CategoryId, type TriageClass } from '@tanggap/events/ids';
+import { classOf, type IncidentRecord } from '@tanggap/incident/incident-record';
 import { timelineOf } from '@tanggap/incident/timeline-of';
 import type { Scope } from '@tanggap/platform/access/principal';
 import type { Projection } from '@tanggap/platform/views/projection';
@@ -21,11 +21,26 @@ export interface IncidentFilter {
   readonly receivedTo?: string | undefined;
 }
 
+/** Both ends said. */
+type Received = { readonly [K in 'receivedFrom' | 'receivedTo']: string };
+
 export interface IncidentPage {
   readonly records: readonly IncidentRecord[];
   readonly hasNextPage: boolean;
   readonly total: number;
 }
+
+/** One report as it counts. */
+export interface Call {
+  readonly id: string;
+  /** Epoch ms UTC. */
+  readonly receivedAtMs: number;
+  /** null: nobody has said yet. */
+  readonly class: TriageClass | null;
+}
+
+/** As the board's fold wrote them; `calls` asks for those received at some time only. */
+type CallFields = readonly [id: string, receivedAt: string, triage: TriageClass | null, category: CategoryId | null];
 
 /** The only way to the board view. Every method asks who reads; what they may not see is as if it were not there. */
 @Injectable()
@@ -76,15 +91,37 @@ export class IncidentReader {
     return asksForOthers(scope, filter) ? Promise.resolve(0) : this.board.collection().count(conditionsOf(scope, filter));
   }
 
-  /** Longest waiting first, at most `limit`. */
-  find(scope: Scope, filter: IncidentFilter, limit: number): Promise<readonly IncidentRecord[]> {
-    if (asksForOthers(scope, filter)) return Promise.resolve([]);
-    return this.board.collection().find({
-      where: conditionsOf(scope, filter),
-      orderBy: { field: 'receivedAt', direction: 'asc' },
-      limit,
+  /** Every report of a filter, without its incident: for counting. */
+  async calls(scope: Scope, filter: IncidentFilter & Received): Promise<readonly Call[]> {
+    if (asksForOthers(scope, filter)) return [];
+    const picked = await this.board.collection().pick(['id', 'receivedAt', 'triage', 'category'], conditionsOf(scope, filter));
+    return picked.map((fields) => {
+      const [id, receivedAt, triage, category] = fields as CallFields;
+      return { id, receivedAtMs: Date.parse(receivedAt), class: classOf({ triage, category }) };
     });
   }
+
+  /** Longest waiting first, at most `limit`. */
+  async find(scope: Scope, filter: IncidentFilter, limit: number): Promise<readonly IncidentRecord[]> {
+    if (asksForOthers(scope, filter)) return [];
+    // State by state: together, SQLite would walk through the city's whole history for the sake of the order.
+    const found = await Promise.all(
+      (filter.states ?? [undefined]).map((state) =>
+        this.board.collection().find({
+          where: conditionsOf(scope, state === undefined ? filter : { ...filter, states: [state] }),
+          orderBy: { field: 'receivedAt', direction: 'asc' },
+          limit,
+        }),
+      ),
+    );
+    return found.flat().sort(byReceipt).slice(0, limit);
+  }
+}
+
+/** As the view orders: what was never received comes first. */
+function byReceipt(a: IncidentRecord, b: IncidentRecord): number {
+  const [left, right] = [a, b].map(({ receivedAt, id }) => `${receivedAt ?? ''} ${id}`);
+  return (left ?? '') < (right ?? '') ? -1 : 1;
 }
 
 function visible(scope: Scope, record: IncidentRecord | null): IncidentRecord | null {

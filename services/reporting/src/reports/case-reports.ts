@@ -13,13 +13,13 @@ import {
   type Provenance,
   type ReportsReader,
 } from '@tanggap/platform/reports/reports-reader';
+import { readsWholeCity } from '@tanggap/platform/reports/report-readers';
 import { findProfile, type CityDirectory } from '@tanggap/sop-definitions/city-directory';
 import type { ImportedCity } from './imported-city.js';
 import type { ReportAnswers, ReportJob } from './run-report.js';
 import type { ReportRunner } from './report-runner.js';
 import type { Selection } from './select-incidents.js';
 
-const cityReaders: ReadonlySet<Scope['role']> = new Set<Scope['role']>(['analyst', 'supervisor', 'city-admin', 'system']);
 /** They see their own agency's tracks; a crew and a call taker see cases, not statistics. */
 const agencyReaders: ReadonlySet<Scope['role']> = new Set<Role>(['agency-dispatcher', 'duty-officer', 'agency-system']);
 
@@ -92,6 +92,6 @@ export class CaseReports implements ReportsReader {
 /** @returns the agency whose tracks are all that may be seen; null: every track of the city */
 function agencyFor(scope: Scope): Scope['agency'] {
   if (scope.agency !== null && agencyReaders.has(scope.role)) return scope.agency;
-  if (scope.agency === null && cityReaders.has(scope.role)) return null;
+  if (readsWholeCity(scope)) return null;
   throw new ReportRefused('role-not-allowed');
 }

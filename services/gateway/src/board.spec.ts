@@ -5,6 +5,7 @@ interface Line {
   readonly track: { readonly id: string; readonly agency: string } | null;
   readonly attention: boolean;
   readonly attentionAt: string | null;
+  readonly attentionOrder: string | null;
   readonly warnsAt: string | null;
   readonly waitingSince: string;
   readonly order: string;
@@ -24,7 +25,7 @@ describe('the order of a board', () => {
   afterAll(() => gateway.close());
 
   async function lines(): Promise<readonly Line[]> {
-    const query = `{ board(city: "jambi") { edges { node { attention attentionAt warnsAt waitingSince order overdue
+    const query = `{ board(city: "jambi") { edges { node { attention attentionAt attentionOrder warnsAt waitingSince order overdue
       incident { id } track { id agency } clock { dueAt } } } } }`;
     const { body } = await gateway.ask(callTaker, query);
     expect(body.errors).toBeUndefined();
@@ -57,13 +58,17 @@ describe('the order of a board', () => {
     expect(first.find(({ incident }) => incident.id === waiting.incident)?.attentionAt).toBe(
       new Date(openedMs + ATTENTION_MS).toISOString(),
     );
-    expect(first.find(({ incident }) => incident.id === taken.incident)?.attentionAt).toBeNull();
+    expect(first.find(({ incident }) => incident.id === taken.incident)).toMatchObject({
+      attentionAt: null,
+      attentionOrder: null,
+    });
+    const told = first.find(({ incident }) => incident.id === waiting.incident)?.attentionOrder;
 
     await clock.advance(ATTENTION_MS - 1);
     expect((await lines()).every(({ attention }) => !attention)).toBe(true);
     await clock.advance(1);
     const [top, ...others] = await lines();
-    expect(top).toMatchObject({ attention: true, incident: { id: waiting.incident } });
+    expect(top).toMatchObject({ attention: true, order: told, incident: { id: waiting.incident } });
     expect(others.every(({ attention }) => !attention)).toBe(true);
 
     await accept(waiting);

@@ -21,6 +21,8 @@ export interface BoardLine {
   readonly attention: boolean;
   /** When that begins or began, epoch ms; null for what was accepted. */
   readonly attentionAt: number | null;
+  /** Its `order` from then on; null for what was accepted. */
+  readonly attentionOrder: string | null;
   /** When the clock begins to warn, epoch ms; null without a limit. */
   readonly warnsAt: number | null;
   /** Lines in ascending order of it are in the order of the board, at any later moment too while nothing happens. */
@@ -73,11 +75,14 @@ function line(incident: VisibleIncident, track: TrackType | null, rows: readonly
   const waitingSince = nowMs - waitingMs;
   const attentionAt = isUnaccepted(track) ? incident.attentionAt(sinceMs) : null;
   const attention = attentionAt !== null && nowMs >= attentionAt;
+  const place = (unacceptedSinceMs: number | null): string =>
+    [...pressure(unacceptedSinceMs, clock, waitingSince), incident.id, track?.id ?? ''].join(' ');
   return {
     ...{ incident, track, clock, waitingMs, waitingSince, attention, attentionAt },
     overdue: clock?.verdict === 'breached-open',
     warnsAt: clock === null ? null : incident.warnsAt(clock),
-    order: [...pressure(attention ? sinceMs : null, clock, waitingSince), incident.id, track?.id ?? ''].join(' '),
+    attentionOrder: attentionAt === null ? null : place(sinceMs),
+    order: place(attention ? sinceMs : null),
   };
 }
 

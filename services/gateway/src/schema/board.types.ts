@@ -32,6 +32,12 @@ export class BoardRowType {
   @Field(() => InstantScalar, { nullable: true, description: 'When that begins or began; null for what was accepted.' })
   attentionAt!: number | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'Its `order` from `attentionAt` on, so that nobody has to ask again then; null for what was accepted.',
+  })
+  attentionOrder!: string | null;
+
   @Field(() => InstantScalar, { nullable: true, description: 'When the clock begins to warn; null without a limit.' })
   warnsAt!: number | null;
 

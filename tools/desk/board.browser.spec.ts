@@ -54,7 +54,7 @@ describe('the board', () => {
     await page.locator('[data-row]').nth(1).waitFor();
     expect(await firstCase(page)).toContain('Kebakaran');
     await stage.jump(5 * MINUTE_MS + 1000);
-    await page.getByText('Belum diterima').waitFor();
+    await page.locator('[data-row]', { hasText: 'Belum diterima' }).waitFor();
     expect(await firstCase(page)).toContain('Pohon tumbang');
   });
 

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useSession } from '../session/session.js';
 import { RequestFailed, type Connection } from './connection.js';
+import { Gathered } from './gathered.js';
 
 export interface Live<Value> {
   /** null until the first answer. */
@@ -36,13 +37,14 @@ export function useLive<Value>(source: Source<Value>): Live<Value> {
     let stop: (() => void) | null = null;
     let isOver = false;
     let again: ReturnType<typeof setTimeout> | undefined;
+    const changes = new Gathered<Value>((change) => setValue((now) => (now === null ? now : change(now))));
     async function begin(): Promise<void> {
       try {
         const loaded = await source.load(connection);
         if (isOver) return;
         setValue(loaded);
         setFault(null);
-        stop = source.follow(connection, loaded, (next) => setValue((now) => (now === null ? now : next(now))), reload);
+        stop = source.follow(connection, loaded, (change) => changes.add(change), reload);
       } catch (error) {
         if (!(error instanceof RequestFailed)) throw error;
         if (isOver) return;
@@ -55,6 +57,7 @@ export function useLive<Value>(source: Source<Value>): Live<Value> {
       isOver = true;
       clearTimeout(again);
       stop?.();
+      changes.stop();
     };
   }, [connection, source, round, reload]);
 

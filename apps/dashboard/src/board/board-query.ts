@@ -1,5 +1,6 @@
 import { graphql, type ResultOf } from '../api/graphql.js';
 import type { Source } from '../api/use-live.js';
+import { byOrder } from './order.js';
 
 const rowFields = graphql(`
   fragment DeskRow on BoardRow {
@@ -7,6 +8,7 @@ const rowFields = graphql(`
     waitingSince
     attention
     attentionAt
+    attentionOrder
     warnsAt
     order
     incident {
@@ -145,5 +147,5 @@ interface Frame {
 /** All rows of one incident in place of those it had. */
 export function changed(board: Board, { incidentId, rows }: Frame): Board {
   const others = board.rows.filter(({ incident }) => incident.id !== incidentId);
-  return { ...board, rows: [...others, ...rows].sort((a, b) => (a.order < b.order ? -1 : 1)) };
+  return { ...board, rows: [...others, ...rows].sort(byOrder) };
 }

@@ -1,42 +1,48 @@
-import { memo, type ReactNode } from 'react';
+import { memo, useMemo, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { stateTexts } from '../i18n/state.texts.js';
-import { useLabel, useTexts } from '../i18n/texts.js';
+import { useLabel, useTexts, type Label, type Say } from '../i18n/texts.js';
 import { OriginMark } from '../shell/origin-mark.js';
 import { paths } from '../shell/paths.js';
 import { duration } from '../time/duration.js';
+import { useInSight } from '../time/use-in-sight.js';
 import { useNow } from '../time/use-now.js';
 import type { BoardRow } from './board-query.js';
 import { boardTexts } from './board.texts.js';
+import type { Level } from './standing.js';
+import type { BoardStanding } from './use-standings.js';
 import classes from './board.module.css';
 
-export type Level = 'late' | 'warn' | 'fine' | 'none';
-
-/** Where the clock of a row stands by the instants that the server named. */
-export function levelOf({ clock, warnsAt, overdue }: Pick<BoardRow, 'clock' | 'warnsAt' | 'overdue'>, nowMs: number): Level {
-  if (clock?.dueAt == null) return 'none';
-  if (overdue || nowMs > Date.parse(clock.dueAt)) return 'late';
-  return warnsAt !== null && nowMs >= Date.parse(warnsAt) ? 'warn' : 'fine';
+/** Asked for once for all rows. */
+export interface RowTexts {
+  readonly say: Say<typeof boardTexts.texts>;
+  readonly sayState: Say<typeof stateTexts.texts>;
+  readonly label: (label: Label) => string;
 }
 
-interface Shown {
-  readonly row: BoardRow;
-  readonly sopTitle: { readonly id: string; readonly en: string } | null;
-}
-
-export const BoardLine = memo(function BoardLine({ row, sopTitle }: Shown): ReactNode {
+export function useRowTexts(): RowTexts {
   const say = useTexts(boardTexts);
   const sayState = useTexts(stateTexts);
   const label = useLabel();
-  const nowMs = useNow();
-  const level = levelOf(row, nowMs);
+  return useMemo(() => ({ say, sayState, label }), [say, sayState, label]);
+}
+
+interface Shown extends BoardStanding {
+  readonly sopTitle: Label | null;
+  /** Stable between renders, as everything here: a row that did not change is not drawn anew. */
+  readonly texts: RowTexts;
+}
+
+export const BoardLine = memo(function BoardLine({ row, level, sopTitle, texts }: Shown): ReactNode {
+  const [sight, isInSight] = useInSight<HTMLLIElement>();
+  const { say, sayState, label } = texts;
   const { incident, track, clock } = row;
   const step =
     clock === null ? null : say('step', { sop: sopTitle === null ? '' : label(sopTitle), no: clock.printedNo ?? clock.ord });
   return (
-    <li>
+    <li ref={sight} className={classes['item']}>
       <Link href={paths.incident(incident.id)} className={classes['row']} data-row data-level={level}>
-        <Clock row={row} level={level} nowMs={nowMs} />
+        <Clock row={row} level={level} say={say} isRunning={isInSight} />
         <span className={classes['case']}>{incident.caseNumber ?? '—'}</span>
         <span className={classes['what']}>
           {incident.categoryLabel === null ? say('uncategorised') : label(incident.categoryLabel)}
@@ -46,7 +52,7 @@ export const BoardLine = memo(function BoardLine({ row, sopTitle }: Shown): Reac
         <span className={classes['state']}>
           {row.attention && <strong className={classes['attention']}>! {say('attention')}</strong>}
           <span>{track === null ? sayState(incident.state) : say(track.status === 'OPEN' ? 'OPEN' : 'ACCEPTED')}</span>
-          <OriginMark origin={incident.origin} />
+          {incident.origin !== 'LIVE' && <OriginMark origin={incident.origin} />}
         </span>
         <span className={classes['step']}>{clock === null ? '' : `${step ?? ''}: ${label(clock.label)}`}</span>
       </Link>
@@ -54,8 +60,16 @@ export const BoardLine = memo(function BoardLine({ row, sopTitle }: Shown): Reac
   );
 });
 
-function Clock({ row, level, nowMs }: { readonly row: BoardRow; readonly level: Level; readonly nowMs: number }): ReactNode {
-  const say = useTexts(boardTexts);
+interface Ticking {
+  readonly row: BoardRow;
+  readonly level: Level;
+  readonly say: RowTexts['say'];
+  /** Out of sight it stands still. */
+  readonly isRunning: boolean;
+}
+
+function Clock({ row, level, say, isRunning }: Ticking): ReactNode {
+  const nowMs = useNow(isRunning);
   const { clock, waitingSince } = row;
   if (clock?.dueAt == null || clock.limitMs === null) {
     return (

@@ -1,22 +1,22 @@
 import { Alert, Button, Select, Switch, Text, Title } from '@mantine/core';
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useDeferredValue, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useSearchParams } from 'wouter';
 import { useLive } from '../api/use-live.js';
 import { stateTexts } from '../i18n/state.texts.js';
 import { useLabel, useTexts } from '../i18n/texts.js';
 import { useSession } from '../session/session.js';
 import { useShortcut } from '../shell/shortcuts.js';
-import { useNow } from '../time/use-now.js';
-import { boardOf, type Board, type BoardRow } from './board-query.js';
-import { BoardLine, levelOf } from './board-row.js';
+import { boardOf, type Board } from './board-query.js';
+import { BoardLine, useRowTexts } from './board-row.js';
 import classes from './board.module.css';
 import { boardTexts } from './board.texts.js';
 import { useAnnouncedChanges } from './use-announced-changes.js';
+import { useStandings, type BoardStanding } from './use-standings.js';
 
 const STATES = ['RECEIVED', 'VERIFIED', 'DISPATCHED'] as const;
 const SOUND = 'board-sound';
-/** A row that asks for attention by itself is asked for anew this often at most. */
-const RELOAD_MS = 2000;
+/** Drawn at once when the board opens; the others follow when there is time. */
+const FIRST_ROWS = 40;
 
 export default function BoardScreen(): ReactNode {
   const say = useTexts(boardTexts);
@@ -24,12 +24,11 @@ export default function BoardScreen(): ReactNode {
   const [search] = useSearchParams();
   const agency = search.get('agency');
   const source = useMemo(() => boardOf({ city: city.id, agency }), [city.id, agency]);
-  const { value, fault, reload } = useLive(source);
-  const nowMs = useNow();
-  useReloadForAttention(value, nowMs, reload);
-  const shown = useShownRows(value, nowMs);
+  const { value, fault } = useLive(source);
+  const standings = useStandings(value);
+  const shown = useShownRows(standings);
   const [isAudible, setAudible] = useState(() => localStorage.getItem(SOUND) === 'on');
-  useAnnouncedChanges(value?.rows ?? null, nowMs, isAudible);
+  useAnnouncedChanges(standings, isAudible);
   const list = useRowKeys();
 
   function switchSound(isOn: boolean): void {
@@ -51,11 +50,13 @@ export default function BoardScreen(): ReactNode {
 
 function Rows(props: {
   readonly board: Board;
-  readonly shown: readonly BoardRow[];
+  readonly shown: readonly BoardStanding[];
   readonly list: React.RefObject<HTMLUListElement | null>;
 }): ReactNode {
   const { board, shown, list } = props;
-  const say = useTexts(boardTexts);
+  const texts = useRowTexts();
+  const { say } = texts;
+  const drawn = useDeferredValue(shown, shown.slice(0, FIRST_ROWS));
   if (shown.length === 0) return <Empty isFiltered={board.rows.length > 0} />;
   return (
     <>
@@ -63,10 +64,12 @@ function Rows(props: {
         {say('count', { shown: shown.length, all: board.rows.length })} {board.truncated && say('truncated')}
       </Text>
       <ul className={classes['list']} ref={list} aria-label={say('rows')}>
-        {shown.map((row) => (
+        {drawn.map(({ row, level }) => (
           <BoardLine
             key={`${row.incident.id} ${row.track?.id ?? ''}`}
             row={row}
+            level={level}
+            texts={texts}
             sopTitle={row.clock === null ? null : (board.sopTitles.get(row.clock.sop.id) ?? null)}
           />
         ))}
@@ -148,30 +151,19 @@ function Filters(props: { readonly isAudible: boolean; readonly onAudible: (isOn
 }
 
 /** What the filters in the address leave, in the board's order. */
-function useShownRows(board: Board | null, nowMs: number): readonly BoardRow[] {
+function useShownRows(standings: readonly BoardStanding[] | null): readonly BoardStanding[] {
   const [search] = useSearchParams();
   const [state, category, isOverdueOnly] = [search.get('state'), search.get('category'), search.get('overdue') === '1'];
-  const chosen = useMemo(
+  return useMemo(
     () =>
-      (board?.rows ?? []).filter(
-        ({ incident }) => (state === null || incident.state === state) && (category === null || incident.category === category),
+      (standings ?? []).filter(
+        ({ row: { incident }, level }) =>
+          (state === null || incident.state === state) &&
+          (category === null || incident.category === category) &&
+          (!isOverdueOnly || level === 'late'),
       ),
-    [board, state, category],
+    [standings, state, category, isOverdueOnly],
   );
-  return isOverdueOnly ? chosen.filter((row) => levelOf(row, nowMs) === 'late') : chosen;
-}
-
-/** No event tells that nobody came: the server says when that will be so, and is asked again then. */
-function useReloadForAttention(board: Board | null, nowMs: number, reload: () => void): void {
-  const reloadedMs = useRef(0);
-  useEffect(() => {
-    const isDue = board?.rows.some(
-      ({ attention, attentionAt }) => !attention && attentionAt !== null && nowMs > Date.parse(attentionAt),
-    );
-    if (isDue !== true || nowMs - reloadedMs.current < RELOAD_MS) return;
-    reloadedMs.current = nowMs;
-    reload();
-  }, [board, nowMs, reload]);
 }
 
 /** j and k, or the arrows, from row to row; Enter is the row's own. */

@@ -3,37 +3,38 @@ import { useLabel, useTexts } from '../i18n/texts.js';
 import { useAnnounce } from '../shell/announcer.js';
 import { useNews } from '../shell/use-news.js';
 import { beep } from './beep.js';
-import type { BoardRow } from './board-query.js';
-import { levelOf } from './board-row.js';
 import { boardTexts } from './board.texts.js';
+import type { BoardStanding } from './use-standings.js';
 
 /** One line for all that happened within it: a burst must not flood whoever listens. */
 const GATHER_MS = 1200;
 
-/** Says new rows, those that became overdue, and those that nobody accepted in time. @param rows of the whole board, filtered or not */
-export function useAnnouncedChanges(rows: readonly BoardRow[] | null, nowMs: number, isAudible: boolean): void {
+/** Says new rows, those that became overdue, and those that nobody accepted in time. @param standings of the whole board, filtered or not */
+export function useAnnouncedChanges(standings: readonly BoardStanding[] | null, isAudible: boolean): void {
   const say = useTexts(boardTexts);
   const label = useLabel();
   const tell = useGathered(isAudible);
-  const line = (name: 'newRow' | 'lateRow' | 'attentionRow') => (row: BoardRow) =>
-    say(name, {
-      case: row.incident.caseNumber ?? '',
-      what: row.incident.categoryLabel === null ? say('uncategorised') : label(row.incident.categoryLabel),
-    });
-  const only = (isSo: (row: BoardRow) => boolean): readonly BoardRow[] | null => rows?.filter(isSo) ?? null;
+  const line =
+    (name: 'newRow' | 'lateRow' | 'attentionRow') =>
+    ({ row }: BoardStanding) =>
+      say(name, {
+        case: row.incident.caseNumber ?? '',
+        what: row.incident.categoryLabel === null ? say('uncategorised') : label(row.incident.categoryLabel),
+      });
+  const only = (isSo: (standing: BoardStanding) => boolean): readonly BoardStanding[] | null => standings?.filter(isSo) ?? null;
   useNews(
-    rows,
-    ({ incident }) => incident.id,
+    standings,
+    ({ row: { incident } }) => incident.id,
     (news) => tell(news.map(line('newRow'))),
   );
   useNews(
-    only((row) => levelOf(row, nowMs) === 'late'),
-    ({ incident, track, clock }) => `${incident.id} ${track?.id ?? ''} ${clock?.ord ?? ''}`,
+    only(({ level }) => level === 'late'),
+    ({ row: { incident, track, clock } }) => `${incident.id} ${track?.id ?? ''} ${clock?.ord ?? ''}`,
     (news) => tell(news.map(line('lateRow'))),
   );
   useNews(
-    only(({ attention }) => attention),
-    ({ incident, track }) => `${incident.id} ${track?.id ?? ''}`,
+    only(({ row }) => row.attention),
+    ({ row: { incident, track } }) => `${incident.id} ${track?.id ?? ''}`,
     (news) => tell(news.map(line('attentionRow'))),
   );
 }

@@ -1,4 +1,5 @@
 import i18next from 'i18next';
+import { useCallback } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
 
 export type Language = 'id' | 'en';
@@ -33,19 +34,26 @@ export function textBook<const T extends Texts>(name: string, texts: T): TextBoo
 
 export type Say<T extends Texts> = (key: keyof T & string, values?: Readonly<Record<string, string | number>>) => string;
 
+/** @returns the same function until the language changes */
 export function useTexts<const T extends Texts>(book: TextBook<T>): Say<T> {
   const { t } = useTranslation(book.name);
-  return (key, values) => t(key, { ...values });
+  return useCallback<Say<T>>((key, values) => t(key, { ...values }), [t]);
 }
 
 export function useLanguage(): Language {
   return useTranslation().i18n.language === 'en' ? 'en' : 'id';
 }
 
-/** Of a label that the server says in both. */
-export function useLabel(): (label: { readonly id: string; readonly en: string }) => string {
+/** What the server says in both. */
+export interface Label {
+  readonly id: string;
+  readonly en: string;
+}
+
+/** @returns the same function until the language changes */
+export function useLabel(): (label: Label) => string {
   const language = useLanguage();
-  return (label) => label[language];
+  return useCallback((label) => label[language], [language]);
 }
 
 export function switchLanguage(language: Language): void {

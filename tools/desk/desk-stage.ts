@@ -1,25 +1,24 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { AccessKeys } from '@tanggap/platform/access/access-keys';
 import { DrivenClock } from '@tanggap/platform/clock/driven-clock';
 import { TestCenter } from '@tanggap/standalone/fixture/test-center';
-import { z } from 'zod';
-import { requireProgram } from '../debian-package.js';
+import { launchChromium } from './chromium.js';
+import { postCommand, type Accepted } from './post-command.js';
 
 const root = join(import.meta.dirname, '..', '..');
 const axeSource = readFileSync(
   join(dirname(createRequire(import.meta.url).resolve('axe-core/package.json')), 'axe.min.js'),
   'utf8',
 );
-const CHROMIUM = '/usr/bin/chromium';
 const TICK_MS = 250;
 const PATIENCE_MS = 30_000;
 
 export interface DeskPage {
   readonly page: Page;
-  /** Console errors, uncaught exceptions, refused resources: a screen must come through without any. */
+  /** Console errors, uncaught exceptions, refused resources, requests to anywhere else: a screen must come through without any. */
   readonly errors: readonly string[];
 }
 
@@ -28,18 +27,14 @@ export interface Visitor {
   readonly owner: string | null;
   /** Under /desk. */
   readonly path?: string;
+  /** The server's address as this browser knows it: a wire that can break. */
+  readonly at?: string;
   readonly language?: 'id' | 'en';
   readonly phone?: boolean;
   readonly dark?: boolean;
 }
 
-const acceptedSchema = z.object({
-  ok: z.literal(true),
-  incident: z.string(),
-  caseNumber: z.string().nullish(),
-  track: z.string().nullish(),
-});
-export type Accepted = Omit<z.output<typeof acceptedSchema>, 'ok'>;
+export type { Accepted };
 
 export interface Entry {
   readonly type: string;
@@ -51,6 +46,11 @@ export interface Recorded {
   readonly state: string;
   readonly triage: string | null;
   readonly timeline: readonly Entry[];
+}
+
+interface BoardPage {
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  readonly edges: readonly { readonly node: { readonly incident: { readonly id: string } } }[];
 }
 
 /** A whole call center with a clock that runs and can jump, and a browser to look at its desk. */
@@ -65,13 +65,12 @@ export class DeskStage {
     private readonly browser: Browser,
   ) {}
 
-  /** A browser test never skips: Debian's Chromium is installed where it is missing. @param cities as TANGGAP_CITY */
+  /** @param cities as TANGGAP_CITY */
   static async open(cities = 'jambi'): Promise<DeskStage> {
-    requireProgram('chromium', 'browser tests');
     const clock = new DrivenClock(Date.now());
     const center = await TestCenter.open(cities, clock);
     const ticking = setInterval(() => void clock.advance(TICK_MS), TICK_MS);
-    const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+    const browser = await launchChromium();
     return new DeskStage(center, clock, ticking, browser);
   }
 
@@ -111,11 +110,8 @@ export class DeskStage {
   }
 
   /** One command over REST, as another person would give it meanwhile. @param path `/incidents/<id>/verification` */
-  async post(owner: string, path: string, body: object = {}): Promise<Accepted> {
-    const answer = await this.center.send(path, owner, body);
-    const accepted = acceptedSchema.safeParse(answer);
-    if (!accepted.success) throw new Error(`${path}: ${JSON.stringify(answer)}`);
-    return accepted.data;
+  post(owner: string, path: string, body: object = {}): Promise<Accepted> {
+    return postCommand({ url: this.url, key: this.keyOf(owner), path, body });
   }
 
   /** What is on record of an incident, as the call center reads it. */
@@ -125,7 +121,21 @@ export class DeskStage {
     return (await this.center.query<{ incident: Recorded }>('jambi call-taker', query, named)).incident;
   }
 
-  async visit({ owner, path = '/', language = 'id', phone = false, dark = false }: Visitor): Promise<DeskPage> {
+  /** The lines of the board in the server's own order: whose incident each is. */
+  async boardOrder(): Promise<readonly string[]> {
+    const query = `query ($after: String) { board(city: "jambi", first: 200, after: $after) {
+      pageInfo { hasNextPage endCursor } edges { node { incident { id } } } } }`;
+    const order: string[] = [];
+    for (let after: string | null = null, isMore = true; isMore;) {
+      const { board }: { board: BoardPage } = await this.center.query('jambi supervisor', query, { after });
+      order.push(...board.edges.map(({ node }) => node.incident.id));
+      after = board.pageInfo.endCursor;
+      isMore = board.pageInfo.hasNextPage;
+    }
+    return order;
+  }
+
+  async visit({ owner, path = '/', at = this.url, language = 'id', phone = false, dark = false }: Visitor): Promise<DeskPage> {
     const size = phone ? { width: 360, height: 740 } : { width: 1280, height: 800 };
     const options: BrowserContextOptions = { viewport: size, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' };
     const context = await this.browser.newContext({ ...options, hasTouch: phone, isMobile: phone });
@@ -135,15 +145,17 @@ export class DeskStage {
       if (given.key !== null && sessionStorage.getItem('access-key') === null) sessionStorage.setItem('access-key', given.key);
       if (localStorage.getItem('language') === null) localStorage.setItem('language', given.language);
       const world = Object.assign(globalThis, { shiftMs: given.shiftMs });
-      const now = Date.now.bind(Date);
+      const [now, sinceOpened] = [Date.now.bind(Date), performance.now.bind(performance)];
       Date.now = () => now() + world.shiftMs;
+      performance.now = () => sinceOpened() + world.shiftMs;
     }, kept);
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE_MS);
     const errors: string[] = [];
     page.on('console', (message) => (message.type() === 'error' ? errors.push(message.text()) : undefined));
     page.on('pageerror', (error) => errors.push(String(error)));
-    await page.goto(`${this.url}/desk${path}`);
+    page.on('request', (request) => (isOwn(request.url(), at) ? undefined : errors.push(`asks elsewhere: ${request.url()}`)));
+    await page.goto(`${at}/desk${path}`);
     return { page, errors };
   }
 
@@ -157,7 +169,8 @@ export class DeskStage {
 
   /** @returns what axe finds against WCAG 2.2 A and AA, one line a fault */
   static async accessFaults(page: Page): Promise<readonly string[]> {
-    await page.evaluate(axeSource); // not a script element: the page's policy would refuse it
+    // Not a script element: the page's policy would refuse it.
+    if (!(await page.evaluate<boolean>("'axe' in globalThis"))) await page.evaluate(axeSource);
     const found = await page.evaluate(async () => {
       const { axe } = globalThis as unknown as { axe: { run(how: object): Promise<{ violations: Violation[] }> } };
       interface Violation {
@@ -177,4 +190,9 @@ export class DeskStage {
     clearInterval(this.ticking);
     await this.center.close();
   }
+}
+
+/** Everything the desk needs comes from its own server, or is made in the page. */
+function isOwn(url: string, at: string): boolean {
+  return url.startsWith(`${at}/`) || /^(?:data|blob):/.test(url);
 }

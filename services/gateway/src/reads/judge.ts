@@ -4,6 +4,7 @@ import type { VerdictName } from '@tanggap/platform/reports/reports-reader';
 import { judgeIncident } from '@tanggap/sla/judge-incident';
 import { sopBookOf } from '@tanggap/sla/sop-book';
 import { elapsedOf, type JudgedRow, type StepVerdict } from '@tanggap/sla/step-verdict';
+import { readingOf } from '../schema/city.types.js';
 import type { IncidentJudgement, RowType } from '../schema/incident.types.js';
 import { completedOrd } from '@tanggap/sop-definitions/sop';
 import type { Reading } from './reading.js';
@@ -38,6 +39,7 @@ function rowTypeOf(judged: JudgedRow): RowType {
     byHand: byHandOf(judged),
     skipReason: verdict?.status === 'skipped' ? verdict.reason : null,
     provenance: clock?.provenance ?? null,
+    clock: clock === undefined ? null : readingOf(clock),
   };
 }
 

@@ -106,7 +106,7 @@ class ClockAlternative {
 }
 
 @ObjectType({ description: 'How we read a row: which events start and stop its clock.' })
-class ClockReading {
+export class ClockReading {
   @Field(() => [String], { description: 'Empty: an instant. Several: the last of them.' })
   from!: readonly string[];
 
@@ -215,7 +215,7 @@ function sopRowOf(row: SopRow): SopRowType {
   };
 }
 
-function readingOf({ from, to, provenance, alternatives, note }: NonNullable<SopRow['clock']>): ClockReading {
+export function readingOf({ from, to, provenance, alternatives, note }: NonNullable<SopRow['clock']>): ClockReading {
   return {
     from: momentsOf(from),
     to: momentsOf(to),

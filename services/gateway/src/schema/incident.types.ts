@@ -1,4 +1,5 @@
 import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
+import { ClockReading } from './city.types.js';
 import { Label, Recorder, ReportedBy, SopRefType } from './common.types.js';
 import {
   commandTypeEnum,
@@ -208,6 +209,9 @@ export class RowType {
     description: 'Where the clock’s start and stop come from: read from the wording, or printed.',
   })
   provenance!: string | null;
+
+  @Field(() => ClockReading, { nullable: true, description: 'As this version of the SOP is read.' })
+  clock!: ClockReading | null;
 
   @Field(() => Boolean, { description: 'Counts in reports: a joint row is shown on each track and counted once.' })
   counted!: boolean;

@@ -8,6 +8,7 @@ import { CASE_DATA_DESK, type CaseDataDesk, type OrderRejection } from '@tanggap
 import type { Text } from '@tanggap/sop-definitions/sop';
 import { CommandRefused } from './commands/command-result.types.js';
 import { InstantScalar } from './schema/instant.scalar.js';
+import { coded } from './error-codes.js';
 
 const messages: Readonly<Record<OrderRejection['code'], Text>> = {
   'incident-not-found': rejectionMessages['incident-not-found'],
@@ -92,7 +93,7 @@ export class CaseDataResolver {
   private desk(): CaseDataDesk {
     if (this.offered !== undefined) return this.offered;
     throw new GraphQLError('Data kasus tidak tersedia di sini. / No case data here.', {
-      extensions: { code: 'CASE_DATA_UNAVAILABLE' },
+      extensions: coded('CASE_DATA_UNAVAILABLE'),
     });
   }
 }

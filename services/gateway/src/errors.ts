@@ -5,9 +5,10 @@ import { StoreUnavailable } from '@tanggap/platform/event-store/event-store';
 import { issueText } from '@tanggap/platform/http/issue-text';
 import { ReportRefused } from '@tanggap/platform/reports/reports-reader';
 import { ResyncRequired } from './live/live-log.js';
+import type { ErrorCode } from './error-codes.js';
 
 interface Presented {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly message: string;
   readonly [detail: string]: unknown;
 }
@@ -67,6 +68,11 @@ function wordless(message: string): { readonly message: string; readonly paths?:
   return { message: UNREADABLE, paths: [{ path: field === undefined ? place : `${place}.${field}`, message: why }] };
 }
 
+const ourFault: Presented = {
+  code: 'INTERNAL_SERVER_ERROR',
+  message: 'Terjadi galat di sisi kami. / Something went wrong on our side.',
+};
+
 /** An error as it leaves: typed, without a stack, a path of ours or anybody's data. */
 export function presentError(error: unknown): GraphQLError {
   const thrown = thrownBy(error);
@@ -81,10 +87,7 @@ export function presentError(error: unknown): GraphQLError {
       extensions: { code, ...(reason === undefined ? {} : { reason }), ...(paths === undefined ? {} : { paths }) },
     });
   }
-  const { message, ...extensions } = presentable(thrown) ?? {
-    code: 'INTERNAL_SERVER_ERROR',
-    message: 'Terjadi galat di sisi kami. / Something went wrong on our side.',
-  };
+  const { message, ...extensions } = presentable(thrown) ?? ourFault;
   return new GraphQLError(message, { ...where, extensions });
 }
 

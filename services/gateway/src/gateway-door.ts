@@ -7,6 +7,7 @@ import { scopeOf, type Principal } from '@tanggap/platform/access/principal';
 import { PLATFORM, type Platform } from '@tanggap/platform/platform';
 import type { GatewayContext } from './gateway-context.js';
 import { IncidentReader } from './reads/incident-reader.js';
+import { coded } from './error-codes.js';
 
 export interface Caller {
   readonly principal: Principal;
@@ -35,7 +36,7 @@ export class GatewayDoor {
       if (!(error instanceof Unauthenticated)) throw error;
       const status = error.reason === 'too-many-attempts' ? 429 : 401;
       throw new GraphQLError('Kunci akses tidak ada atau tidak berlaku. / No valid access key.', {
-        extensions: { code: 'UNAUTHENTICATED', http: { status } },
+        extensions: { ...coded('UNAUTHENTICATED'), http: { status } },
       });
     }
   }

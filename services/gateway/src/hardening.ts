@@ -15,6 +15,7 @@ import {
   type ValidationRule,
 } from 'graphql';
 import { getComplexity, type ComplexityEstimator } from 'graphql-query-complexity';
+import { coded } from './error-codes.js';
 
 export const MAX_TOKENS = 1000;
 const MAX_COST = 60_000;
@@ -55,7 +56,7 @@ export function assertAffordable(asked: {
   const cost = getComplexity({ ...asked, estimators: [listAware] });
   if (cost > MAX_COST)
     throw new GraphQLError(`The query costs ${cost}, more than ${MAX_COST}: ask for fewer at once.`, {
-      extensions: { code: 'QUERY_TOO_COSTLY', http: { status: 400 } },
+      extensions: { ...coded('QUERY_TOO_COSTLY'), http: { status: 400 } },
     });
 }
 

@@ -12,6 +12,7 @@ import { BoardConnection, IncidentConnection } from './schema/board.types.js';
 import { incidentStateEnum, originEnum, OWN_ORIGIN } from './schema/enums.js';
 import { InstantScalar } from './schema/instant.scalar.js';
 import { isSaid } from './schema/said.js';
+import { coded } from './error-codes.js';
 
 const MAX_PAGE = 200;
 
@@ -191,5 +192,5 @@ function assertPage(first: number): void {
 }
 
 function badArgument(message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
+  return new GraphQLError(message, { extensions: coded('BAD_USER_INPUT') });
 }

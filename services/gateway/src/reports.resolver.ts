@@ -12,6 +12,7 @@ import {
 } from '@tanggap/platform/reports/reports-reader';
 import { ComplianceReportType, IntervalsReportType } from './schema/report.types.js';
 import { fromGraphql, inputOf } from './schema/zod-input.js';
+import { coded } from './error-codes.js';
 
 const IntervalsQueryInput = inputOf('IntervalsQueryInput', intervalsQuerySchema);
 const ComplianceQueryInput = inputOf('ComplianceQueryInput', complianceQuerySchema);
@@ -43,7 +44,7 @@ export class ReportsResolver {
 
   private reader(): ReportsReader {
     if (this.reports !== undefined) return this.reports;
-    throw new GraphQLError('Laporan tidak tersedia di sini. / No reports here.', { extensions: { code: 'REPORTS_UNAVAILABLE' } });
+    throw new GraphQLError('Laporan tidak tersedia di sini. / No reports here.', { extensions: coded('REPORTS_UNAVAILABLE') });
   }
 }
 

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useLabel, useTexts } from '../i18n/texts.js';
 import type { CommandFault } from './give-command.js';
 import { faultTexts } from './fault.texts.js';
+import { failures, refusalRemedies } from './remedies.js';
 
 /** Why a command was not recorded and what to do, as people say it. */
 export function FaultNotice({ fault }: { readonly fault: CommandFault | null }): ReactNode {
@@ -18,8 +19,10 @@ function FaultText({ fault }: { readonly fault: CommandFault }): ReactNode {
   const say = useTexts(faultTexts);
   const label = useLabel();
   switch (fault.kind) {
-    case 'refused':
-      return label(fault.message);
+    case 'refused': {
+      const remedy = refusalRemedies[fault.code];
+      return remedy === undefined ? label(fault.message) : `${label(fault.message)} ${label(remedy)}`;
+    }
     case 'moved':
       return say('moved');
     case 'bad-input':
@@ -35,11 +38,9 @@ function FaultText({ fault }: { readonly fault: CommandFault }): ReactNode {
           </List>
         </>
       );
-    case 'failed':
-      return isKnown(fault.code) ? say(fault.code) : say('other', { code: fault.code });
+    case 'failed': {
+      const known = failures[fault.code];
+      return known === undefined ? say('other', { code: fault.code }) : label(known);
+    }
   }
-}
-
-function isKnown(code: string): code is 'unreachable' | 'UNAUTHENTICATED' | 'STORE_UNAVAILABLE' {
-  return code in faultTexts.texts;
 }

@@ -7,6 +7,7 @@ import { pointInputSchema } from '@tanggap/incident/incident-commands';
 import { recordIdOf, type IncidentRecord } from '@tanggap/incident/incident-record';
 import { SIMILAR_REPORTS, similarQuerySchema, type SimilarReports } from '@tanggap/platform/duplicates/similar-reports';
 import type { PositionedEvent } from '@tanggap/platform/event-store/event-store';
+import { coded } from '../error-codes.js';
 import type { GatewayContext } from '../gateway-context.js';
 import { mapped } from '../live/frames.js';
 import { LiveLog, type SettledEvent } from '../live/live-log.js';
@@ -137,7 +138,7 @@ export class CallResolver {
   private similarReader(): SimilarReports {
     if (this.similar !== undefined) return this.similar;
     throw new GraphQLError('Laporan serupa tidak tersedia di sini. / No similar reports here.', {
-      extensions: { code: 'SIMILAR_REPORTS_UNAVAILABLE' },
+      extensions: coded('SIMILAR_REPORTS_UNAVAILABLE'),
     });
   }
 

@@ -22,6 +22,7 @@ import { isOurBug, presentError, thrownBy } from '../errors.js';
 import { isSaid } from '../schema/said.js';
 import { GatewayDoor, type Caller } from '../gateway-door.js';
 import { assertAffordable, readDocument } from '../hardening.js';
+import { coded } from '../error-codes.js';
 
 export const LIVE_PATH = '/graphql';
 const MAX_MESSAGE_BYTES = 64 * 1024;
@@ -114,11 +115,11 @@ export class LiveSocket implements OnApplicationBootstrap, OnModuleDestroy {
     payload: SubscribePayload,
   ): ExecutionArgs | readonly GraphQLError[] {
     const { caller } = context.extra;
-    if (caller === undefined) return [new GraphQLError('No valid access key.', { extensions: { code: 'UNAUTHENTICATED' } })];
+    if (caller === undefined) return [new GraphQLError('No valid access key.', { extensions: coded('UNAUTHENTICATED') })];
     if (Object.keys(context.subscriptions).length > MAX_SUBSCRIPTIONS) {
       return [
         new GraphQLError(`At most ${MAX_SUBSCRIPTIONS} subscriptions a connection.`, {
-          extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' },
+          extensions: coded('TOO_MANY_SUBSCRIPTIONS'),
         }),
       ];
     }
@@ -127,7 +128,7 @@ export class LiveSocket implements OnApplicationBootstrap, OnModuleDestroy {
     const { operationName, variables } = payload;
     if (getOperationAST(document, operationName)?.operation !== OperationTypeNode.SUBSCRIPTION) {
       return [
-        new GraphQLError('Only subscriptions here; queries and mutations go by HTTP.', { extensions: { code: 'BAD_REQUEST' } }),
+        new GraphQLError('Only subscriptions here; queries and mutations go by HTTP.', { extensions: coded('BAD_REQUEST') }),
       ];
     }
     const named = isSaid(operationName) ? { operationName } : {};

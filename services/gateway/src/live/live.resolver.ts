@@ -13,6 +13,7 @@ import { BoardFrame, IncidentFrame } from '../schema/board.types.js';
 import { isSaid } from '../schema/said.js';
 import { mapped, mayHear, startingWith } from './frames.js';
 import { LiveLog, type SettledEvent } from './live-log.js';
+import { coded } from '../error-codes.js';
 
 /** How long a caller who has just written is waited for. */
 const OWN_WRITE_MS = 2000;
@@ -42,7 +43,7 @@ export class LiveResolver {
     await this.live.catchUp(OWN_WRITE_MS);
     const position = after ?? this.live.position();
     const now = await this.incidentFrame(id, { position: position ?? '', type: 'Subscribed' }, context);
-    if (now === null) throw new GraphQLError('Tidak ditemukan. / Not found.', { extensions: { code: 'NOT_FOUND' } });
+    if (now === null) throw new GraphQLError('Tidak ditemukan. / Not found.', { extensions: coded('NOT_FOUND') });
     const isWanted = ({ event }: PositionedEvent): boolean => recordIdOf(event) === id;
     const events = await this.live.follow(position, isWanted, drop(context));
     const frames = mapped(events, (entry) => pushed('incidentChanged', entry, () => this.changed(id, entry, context)));

@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { z } from 'zod';
 import { isSaid } from '../schema/said.js';
+import { coded } from '../error-codes.js';
 
 /** Opaque to callers: where a page ended. */
 export function writeCursor(value: unknown): string {
@@ -12,7 +13,7 @@ export function readCursor<T>(schema: z.ZodType<T>, cursor: string | null | unde
   if (!isSaid(cursor)) return null;
   const parsed = schema.safeParse(jsonOf(cursor));
   if (parsed.success) return parsed.data;
-  throw new GraphQLError('`after` is no cursor of this list.', { extensions: { code: 'BAD_USER_INPUT' } });
+  throw new GraphQLError('`after` is no cursor of this list.', { extensions: coded('BAD_USER_INPUT') });
 }
 
 function jsonOf(cursor: string): unknown {

@@ -30,7 +30,9 @@ describe('one incident', () => {
     await recordByRadio(page, 'Berangkat', 'UnitDeparted', 'Damkar 01');
     await recordByRadio(page, 'Tiba di lokasi', 'ArrivedOnScene', 'Damkar 01');
     const travel = page.locator('tr', { hasText: 'Menuju lokasi' });
-    expect(await travel.textContent()).toContain('✓ terpenuhi');
+    expect(await travel.textContent()).toContain('✓\u00a0terpenuhi');
+    await stage.jump(2 * MINUTE_MS); // nothing is recorded meanwhile: the clock without a limit goes on by the server's time
+    await page.locator('tr[data-verdict=RUNNING]', { hasText: /Memadamkan api.*2:\d\d/ }).waitFor();
     const told = await page.locator('[data-type=ArrivedOnScene]').textContent();
     expect(told).toContain('kata admin OPD Dinas Pemadam Kebakaran dan Penyelamatan lewat radio');
     expect(told).toContain('diketik supervisor');
@@ -55,6 +57,8 @@ describe('one incident', () => {
     await page.locator('[data-type=SlaBreachRetracted]').first().waitFor();
     await page.locator('tr[data-verdict=MET]', { hasText: 'Menuju lokasi' }).waitFor();
     expect(await page.locator('[data-type=ArrivedOnScene]').textContent()).toContain('dicatat');
+    expect(await page.locator('[data-kind=retracted][data-event=SlaBreached][data-known=true]').count()).toBe(1);
+    expect(await page.locator('[role=img] [data-kind=late][data-known=true]').count()).toBe(1); // from the arrival to when it was written down
 
     const slider = page.getByRole('slider');
     await slider.focus();
@@ -64,6 +68,12 @@ describe('one incident', () => {
     await page.locator('[data-type=ArrivedOnScene]').waitFor({ state: 'detached' });
     await page.locator('tr[data-verdict=BREACHED_OPEN]', { hasText: 'Menuju lokasi' }).waitFor();
     expect(await page.locator('[data-type=ArrivedOnScene]').count()).toBe(0);
+    // What is known now beside what was known then.
+    await page.locator('tr', { hasText: 'Menuju lokasi' }).getByText('sekarang: ✓ terpenuhi').waitFor();
+    expect(await page.locator('[role=img] [data-kind=breach]').count()).toBe(1);
+    expect(await page.locator('[data-event=ArrivedOnScene][data-known=false]').count()).toBe(1);
+    expect(await DeskStage.accessFaults(page)).toEqual([]);
+    await DeskStage.shoot(page, 'incident-id-known-then');
     await page.getByRole('button', { name: 'Kembali ke sekarang' }).click();
     await page.locator('tr[data-verdict=MET]', { hasText: 'Menuju lokasi' }).waitFor();
   });
@@ -79,12 +89,12 @@ describe('one incident', () => {
     await page.getByRole('button', { name: 'Tutup kasus' }).click();
     await page.getByRole('button', { name: 'Catat', exact: true }).click();
     await page.getByRole('alert').waitFor();
-    expect(await page.getByRole('alert').textContent()).toBe('Alasan wajib diisi.');
+    expect(await page.getByRole('alert').textContent()).toBe('Alasan wajib diisi. Tuliskan alasannya, lalu kirim lagi.');
     await page.getByRole('button', { name: 'Batal', exact: true }).last().click();
     await stage.post('jambi agency-dispatcher dlh', `/incidents/${incident}/tracks/${track}/rejection`, { reason: 'no-unit' });
     await page.locator('[data-type=DispatchRejected]').waitFor();
     await page.getByRole('button', { name: 'Teruskan ke OPD' }).click();
-    await page.getByRole('dialog').getByLabel('OPD').selectOption('bpbd');
+    await page.getByRole('dialog').getByLabel('OPD', { exact: true }).selectOption('bpbd');
     await page.getByRole('button', { name: 'Catat', exact: true }).click();
     await page.locator('[data-type=Dispatched]').nth(1).waitFor();
   });

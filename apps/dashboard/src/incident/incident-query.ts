@@ -12,6 +12,10 @@ const fields = graphql(`
     receivedAt
     district
     category
+    judgement {
+      verdict
+      reason
+    }
     categoryLabel {
       id
       en
@@ -48,6 +52,7 @@ const fields = graphql(`
         en
       }
       status
+      endedAt
       revision
       crews {
         unit
@@ -64,26 +69,54 @@ const fields = graphql(`
       }
       sop {
         id
+        version
       }
       track
       limitMs
       printedTime
       elapsedMs
       overrunMs
+      startedAt
       dueAt
       verdict
-      provenance
+      skipReason
+      byHand
+      clock {
+        from
+        to
+        provenance
+        note {
+          id
+          en
+        }
+        alternatives {
+          note {
+            id
+            en
+          }
+        }
+      }
     }
     timeline {
       event
       type
+      revision
       at
       originallyAt
       recordedAt
+      toldLate
+      corrects
       track
       agency
       unit
       erased
+      words {
+        name
+        value
+      }
+      step {
+        ord
+      }
       recorder {
         role
         agency
@@ -103,6 +136,8 @@ const fields = graphql(`
       id
       type
       at
+      track
+      about
       label {
         id
         en
@@ -139,21 +174,6 @@ const incidentQuery = graphql(
         title {
           id
           en
-        }
-        rows {
-          ord
-          clock {
-            note {
-              id
-              en
-            }
-            alternatives {
-              note {
-                id
-                en
-              }
-            }
-          }
         }
       }
     }

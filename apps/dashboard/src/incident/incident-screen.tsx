@@ -8,14 +8,18 @@ import { useLabel, useTexts } from '../i18n/texts.js';
 import { useSession } from '../session/session.js';
 import { OriginMark } from '../shell/origin-mark.js';
 import { paths } from '../shell/paths.js';
+import { useShortcut } from '../shell/shortcuts.js';
 import { useTimes } from '../time/use-times.js';
-import { Actions } from './actions.js';
+import { Actions, ActModal, type Open } from './actions.js';
 import { Alarms } from './alarms.js';
-import { incidentAsKnownAt, incidentOf, type Incident, type IncidentPage } from './incident-query.js';
+import { incidentAsKnownAt, incidentOf, type Incident, type IncidentPage, type Track } from './incident-query.js';
 import classes from './incident.module.css';
-import { incidentTexts } from './incident.texts.js';
-import { SopRows } from './sop-rows.js';
+import { incidentTexts, judgementTexts } from './incident.texts.js';
+import { Papers } from './papers.js';
+import { RecordPalette } from './record-palette.js';
+import { TimeScale } from './time-scale.js';
 import { Timeline } from './timeline.js';
+import { useWords } from './use-words.js';
 
 export default function IncidentScreen(): ReactNode {
   const say = useTexts(incidentTexts);
@@ -32,11 +36,26 @@ function Case({ page, live }: { readonly page: IncidentPage; readonly live: Inci
   const say = useTexts(incidentTexts);
   const { dayAndTime } = useTimes();
   const [knownAt, setKnownAt] = useState<string | null>(null);
+  const [open, setOpen] = useState<Open | null>(null);
+  const [isRecording, setRecording] = useState(false);
   const then = useThen(live.id, knownAt);
+  useShortcut(knownAt === null ? { keys: 'r', label: say('recordKey'), run: () => setRecording(true) } : null);
+  function choose(next: Open): void {
+    setRecording(false);
+    setOpen(next);
+  }
   return (
     <>
-      <Head incident={live} />
-      <KnownAt live={live} value={knownAt} onChange={setKnownAt} />
+      <Head incident={live}>
+        <KnownAt live={live} value={knownAt} onChange={setKnownAt} />
+      </Head>
+      {knownAt === null && (
+        <>
+          <Record shown={live} live={live} page={page} then={null} onOpen={choose} />
+          <RecordPalette incident={live} isOpen={isRecording} onClose={() => setRecording(false)} onOpen={choose} />
+          <ActModal incident={live} open={open} onClose={() => setOpen(null)} />
+        </>
+      )}
       {knownAt !== null && (
         <div className={classes['past']} role="status">
           {say('past', { at: dayAndTime(knownAt) })}{' '}
@@ -45,13 +64,9 @@ function Case({ page, live }: { readonly page: IncidentPage; readonly live: Inci
           </Button>
         </div>
       )}
-      {knownAt === null && (
-        <>
-          <Actions incident={live} />
-          <Record incident={live} page={page} frozen={false} />
-        </>
+      {knownAt !== null && then.incident !== null && (
+        <Record shown={then.incident} live={live} page={page} then={{ incident: then.incident, at: knownAt }} onOpen={choose} />
       )}
-      {knownAt !== null && then.incident !== null && <Record incident={then.incident} page={page} frozen />}
       {knownAt !== null && then.incident === null && (
         <Text role="status">{then.fault === null ? say('loading') : say('pastFailed', { code: then.fault })}</Text>
       )}
@@ -60,26 +75,41 @@ function Case({ page, live }: { readonly page: IncidentPage; readonly live: Inci
 }
 
 interface RecordProps {
-  readonly incident: Incident;
+  readonly shown: Incident;
+  readonly live: Incident;
   readonly page: IncidentPage;
-  readonly frozen: boolean;
+  /** null: what is known now is shown, and can be acted on. */
+  readonly then: { readonly incident: Incident; readonly at: string } | null;
+  readonly onOpen: (open: Open) => void;
 }
 
-function Record({ incident, page, frozen }: RecordProps): ReactNode {
+function Record({ shown, live, page, then, onOpen }: RecordProps): ReactNode {
   const say = useTexts(incidentTexts);
+  const actions = then === null ? (track: Track) => <Actions incident={live} track={track} onOpen={onOpen} /> : null;
   return (
-    <div className={classes['columns']}>
+    <>
+      {then === null && (
+        <section aria-label={say('actions')}>
+          <Actions incident={live} track={null} onOpen={onOpen} />
+        </section>
+      )}
       <section aria-label={say('rows')}>
-        <h2>{say('rows')}</h2>
-        <SopRows incident={incident} sops={page.sops} frozen={frozen} />
+        <Papers incident={shown} sops={page.sops} now={then === null ? null : live} actions={actions} />
       </section>
       <section aria-label={say('timeline')}>
-        <h2>{say('timeline')}</h2>
-        <Timeline incident={incident} />
-        <h2>{say('alarms')}</h2>
-        <Alarms incident={incident} />
+        <h2 className={classes['title']}>{say('timeline')}</h2>
+        <TimeScale incident={live} then={then} />
       </section>
-    </div>
+      <div className={classes['columns']}>
+        <section aria-label={say('timeline')}>
+          <Timeline incident={shown} />
+        </section>
+        <section aria-label={say('alarms')}>
+          <h2 className={classes['title']}>{say('alarms')}</h2>
+          <Alarms incident={shown} />
+        </section>
+      </div>
+    </>
   );
 }
 
@@ -113,7 +143,7 @@ function useThen(id: string, knownAt: string | null): Then {
   return answer.at === knownAt ? answer : notYet;
 }
 
-function Head({ incident }: { readonly incident: Incident }): ReactNode {
+function Head({ incident, children }: { readonly incident: Incident; readonly children: ReactNode }): ReactNode {
   const say = useTexts(incidentTexts);
   const sayState = useTexts(stateTexts);
   const label = useLabel();
@@ -142,9 +172,11 @@ function Head({ incident }: { readonly incident: Incident }): ReactNode {
             </Anchor>
           </span>
         )}
+        {incident.judgement !== null && <CaseVerdict judgement={incident.judgement} />}
         <Button className={classes['screenOnly'] ?? ''} variant="default" size="compact-sm" onClick={() => globalThis.print()}>
           {say('print')}
         </Button>
+        {children}
       </div>
       <dl className={classes['facts']}>
         {facts.map(([name, value]) => (
@@ -154,10 +186,21 @@ function Head({ incident }: { readonly incident: Incident }): ReactNode {
           </div>
         ))}
       </dl>
-      <Text size="sm" c="dimmed">
-        {say('zone', { zone })}
-      </Text>
     </header>
+  );
+}
+
+/** One verdict over every row with a printed limit; the server's. */
+function CaseVerdict({ judgement }: { readonly judgement: NonNullable<Incident['judgement']> }): ReactNode {
+  const say = useTexts(incidentTexts);
+  const sayJudgement = useTexts(judgementTexts);
+  const word = useWords();
+  const { verdict, reason } = judgement;
+  return (
+    <span className={classes['caseVerdict']} data-case-verdict={verdict}>
+      {say('caseVerdict')}: <strong>{sayJudgement(verdict)}</strong>
+      {reason !== null && ` (${word('judged', reason)})`}
+    </span>
   );
 }
 
@@ -184,12 +227,12 @@ function KnownAt(props: {
   };
   if (moments.length < 2) return null;
   return (
-    <div className={classes['screenOnly']}>
-      <Text size="sm" id="known-at">
+    <div className={`${classes['screenOnly'] ?? ''} ${classes['slider'] ?? ''}`}>
+      <Text size="sm">
         {say('knownAt')}: <strong>{nameOf(at)}</strong>
       </Text>
       <Slider
-        maw={520}
+        flex={1}
         min={0}
         max={moments.length}
         value={at}

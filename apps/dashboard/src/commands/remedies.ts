@@ -42,6 +42,10 @@ export const refusalRemedies: Readonly<Record<string, Said>> = {
   'already-triaged': { id: 'Pakai “Golongkan ulang”.', en: 'Use “Reclassify”.' },
   'not-verified': { id: 'Verifikasi laporan ini dahulu.', en: 'Verify the report first.' },
   'role-not-allowed': askSupervisor,
+  'exercise-only': {
+    id: 'Catat kejadian nyata di server yang sebenarnya.',
+    en: 'Record real cases on the real server.',
+  },
   'supervisor-required': askSupervisor,
   'reason-required': { id: 'Tuliskan alasannya, lalu kirim lagi.', en: 'Write the reason, then send again.' },
   'occurred-in-future': {

@@ -39,10 +39,6 @@ export const rareCommands: ReadonlySet<CaseCommand> = new Set([
   'ErasePersonalData',
 ]);
 
-export function isCaseCommand(command: string): command is CaseCommand {
-  return caseCommands.some((known) => known === command);
-}
-
 /** The lists that people choose from, likeliest first; the command's own type says what may stand in each. */
 interface Lists {
   readonly class: List<CommandInput<'triageReport'>['class']>;

@@ -40,6 +40,7 @@ export async function aCase(
   const tell = (path: string, step: keyof typeof AFTER_SEC, body: object = {}): Promise<Accepted> =>
     commands.post(CALL_TAKER, path, { ...body, ...at(step) });
   const { incident } = await tell('/reports', 'report', { channel: 'phone', text: 'laporan contoh' });
+  await tell(`/incidents/${incident}/answer`, 'answer');
   await tell(`/incidents/${incident}/verification`, 'verification', { category, district, address: 'Jalan Contoh 1' });
   const { track } = await tell(`/incidents/${incident}/dispatches`, 'dispatch', { agency });
   if (track == null) throw new Error('a dispatch opens a track');

@@ -112,6 +112,7 @@ describe('what a person does on an incident', () => {
     await onRecord(page, 'Reopened', HOSTILE);
     expect(await page.title()).toBe('Tanggap 112');
     expect(await page.locator('img').count()).toBe(0);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(1280); // the long name is broken, not the page
     expect(await DeskStage.accessFaults(page)).toEqual([]);
     expect(errors).toEqual([]);
   });

@@ -30,7 +30,7 @@ describe('one incident', () => {
     await recordByRadio(page, 'Berangkat', 'UnitDeparted', 'Damkar 01');
     await recordByRadio(page, 'Tiba di lokasi', 'ArrivedOnScene', 'Damkar 01');
     const travel = page.locator('tr', { hasText: 'Menuju lokasi' });
-    expect(await travel.textContent()).toContain('✓\u00a0terpenuhi');
+    expect(await travel.textContent()).toContain('✓ terpenuhi');
     await stage.jump(2 * MINUTE_MS); // nothing is recorded meanwhile: the clock without a limit goes on by the server's time
     await page.locator('tr[data-verdict=RUNNING]', { hasText: /Memadamkan api.*2:\d\d/ }).waitFor();
     const told = await page.locator('[data-type=ArrivedOnScene]').textContent();
@@ -141,6 +141,24 @@ describe('one incident', () => {
       expect(errors).toEqual([]);
     }
     const { page } = await look(incident);
+    // The papers of both tracks stand in one screen, and nothing is wider than the smallest.
+    for (const agency of ['Dinas Kesehatan', 'Polresta Jambi']) {
+      const rows = await page.getByRole('table', { name: agency }).boundingBox();
+      expect((rows?.y ?? Infinity) + (rows?.height ?? Infinity)).toBeLessThanOrEqual(800);
+    }
+    for (const [width, height] of [
+      [1024, 768],
+      [360, 740],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      expect([width, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([width, width]);
+      const [center, table] = [
+        page.getByRole('region', { name: 'Call center' }),
+        page.getByRole('table', { name: 'Call center' }),
+      ];
+      expect((await table.boundingBox())?.width).toBeLessThanOrEqual((await center.boundingBox())?.width ?? 0);
+      await DeskStage.shoot(page, `incident-${width}`);
+    }
     await page.emulateMedia({ media: 'print' });
     expect(await page.getByRole('button', { name: 'Cetak' }).isVisible()).toBe(false);
     expect(await page.getByText('dua korban sadar').isVisible()).toBe(true);

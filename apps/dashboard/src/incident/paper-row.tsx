@@ -80,7 +80,7 @@ function useVerdict(): (row: Row) => string {
     if (verdict === null) return '';
     const said = skipReason === null ? sayVerdict(verdict) : say('skippedBecause', { why: word('skipped', skipReason) });
     const over = overrunMs === null || verdict === 'BREACHED_OPEN' ? '' : ` (${say('over', { time: duration(overrunMs) })})`;
-    return `${SIGN[verdict] ?? '·'}\u00a0${said}${over}`; // the sign never stands alone at a line's end
+    return `${SIGN[verdict] ?? '·'} ${said}${over}`;
   };
 }
 

@@ -1,11 +1,39 @@
-import type { Alarm, Entry, Incident } from './incident-query.js';
+import type { introspection } from '../generated/schema.js';
+
+type EventType = introspection['types']['IncidentEventType']['enumValues'];
+type AlarmType = introspection['types']['MonitorEventType']['enumValues'];
+
+/** What is drawn of an event. Times are instants. */
+export interface DrawnEntry {
+  readonly event: string;
+  readonly type: EventType;
+  readonly track: string | null;
+  readonly at: string;
+  readonly originallyAt: string | null;
+  readonly recordedAt: string;
+  readonly toldLate: boolean;
+}
+
+export interface DrawnAlarm {
+  readonly id: string;
+  readonly type: AlarmType;
+  readonly track: string | null;
+  readonly at: string;
+  readonly about: string | null;
+}
+
+/** An incident as far as it is drawn. */
+export interface Drawn {
+  readonly timeline: readonly DrawnEntry[];
+  readonly alarms: readonly DrawnAlarm[];
+}
 
 /** Something drawn on the line of the call center (`lane` null) or of one track. Times are epoch ms. */
 export interface Mark {
   readonly key: string;
   readonly lane: string | null;
   readonly kind: 'happened' | 'corrected' | 'late' | 'breach' | 'retracted';
-  readonly type: Entry['type'] | Alarm['type'];
+  readonly type: EventType | AlarmType;
   readonly atMs: number;
   /** Of a stretch: where it ends. */
   readonly untilMs: number | null;
@@ -14,7 +42,7 @@ export interface Mark {
 }
 
 /** What is drawn of an incident. @param then as known at an earlier moment; null: all of it is known */
-export function marksOf(incident: Incident, then: Incident | null): readonly Mark[] {
+export function marksOf(incident: Drawn, then: Drawn | null): readonly Mark[] {
   const events = new Set((then ?? incident).timeline.map(({ event }) => event));
   const alarms = new Set((then ?? incident).alarms.map(({ id }) => id));
   const retracted = new Set(
@@ -33,7 +61,10 @@ export function marksOf(incident: Incident, then: Incident | null): readonly Mar
 }
 
 /** The event itself; where it stood before it was corrected; how long it was not written down. */
-function marksOfEntry({ event, type, track, at, originallyAt, recordedAt, toldLate }: Entry, isKnown: boolean): readonly Mark[] {
+function marksOfEntry(
+  { event, type, track, at, originallyAt, recordedAt, toldLate }: DrawnEntry,
+  isKnown: boolean,
+): readonly Mark[] {
   const common = { lane: track, type, isKnown };
   const atMs = Date.parse(at);
   const happened: Mark = { ...common, key: event, kind: 'happened', atMs, untilMs: null };

@@ -37,4 +37,10 @@ export const screens: readonly Screen[] = [
     roles: ['CREW'],
     view: lazy(() => import('./crew/crew-screen.js')),
   },
+  {
+    path: paths.wall,
+    name: 'wall',
+    roles: ['SUPERVISOR', 'ANALYST', 'CITY_ADMIN'],
+    view: lazy(() => import('./wall/wall-screen.js')),
+  },
 ];

@@ -31,7 +31,7 @@ export interface Followed<Data, Variables> {
   readonly variables: Variables;
   /** Position of the query it follows; null: from now on. */
   readonly after: string | null;
-  readonly positionOf: (data: Data) => string;
+  readonly positionOf: (data: Data) => string | null;
   readonly onData: (data: Data) => void;
   /** The server cannot continue from there: ask the query again and follow anew. */
   readonly onResync: () => void;

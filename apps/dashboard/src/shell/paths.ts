@@ -6,4 +6,5 @@ export const paths = {
   incident: (id: string) => `/incidents/${id}`,
   agency: '/agency',
   crew: '/crew',
+  wall: '/wall',
 } as const;

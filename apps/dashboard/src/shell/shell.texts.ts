@@ -5,6 +5,7 @@ export const shellTexts = textBook('shell', {
   call: { id: 'Panggilan', en: 'Call' },
   agency: { id: 'Kasus OPD', en: 'Agency cases' },
   crew: { id: 'Regu', en: 'Crew' },
+  wall: { id: 'Dinding', en: 'Wall' },
   screens: { id: 'Layar', en: 'Screens' },
   skip: { id: 'Langsung ke isi', en: 'Skip to content' },
   city: { id: 'Kota', en: 'City' },

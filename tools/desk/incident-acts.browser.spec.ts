@@ -11,6 +11,7 @@ let stage: DeskStage;
 beforeAll(async () => {
   stage = await DeskStage.open();
 });
+afterEach(() => stage.leave());
 afterAll(() => stage.close());
 
 async function look(incident: string, more: Partial<Visitor> = {}): Promise<DeskPage> {

@@ -8,6 +8,7 @@ let stage: DeskStage;
 beforeAll(async () => {
   stage = await DeskStage.open();
 });
+afterEach(() => stage.leave());
 afterAll(() => stage.close());
 
 it('a whole fire is recorded for the agency from the keyboard, from its acceptance to the closed case', async () => {

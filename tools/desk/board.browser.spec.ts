@@ -67,6 +67,9 @@ describe('the board', () => {
     await page.reload();
     await page.locator('[data-row]').first().waitFor();
     expect(await levels(page)).toEqual(['late']);
+    const mine = await board({ search: '?mine=1' }); // the call taker took them all
+    await mine.page.getByText('Tidak ada baris yang cocok').waitFor();
+    expect(await mine.page.getByLabel('Hanya milik saya').isChecked()).toBe(true);
     const filtered = await board({ search: '?agency=dlh' });
     await filtered.page.locator('[data-row]').first().waitFor();
     expect(await filtered.page.locator('[data-row]').count()).toBe(1);

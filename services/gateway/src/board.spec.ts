@@ -98,4 +98,23 @@ describe('the order of a board', () => {
     expect(line?.clock?.dueAt).toBe(new Date(assignedMs + 600_000).toISOString());
     expect(line?.warnsAt).toBe(new Date(assignedMs + 480_000).toISOString()); // 80 % of ten minutes
   });
+
+  it('says whose a case is: who took the call, and who did what was done last', async () => {
+    const other = gateway.key('supervisor').key;
+    const idle = gateway.key('supervisor').key;
+    const { incident } = await aCase('pohon-tumbang', 'dlh');
+    const isMine = async (key: string): Promise<unknown> => {
+      const { body } = await gateway.ask(key, 'query ($id: ID!) { incident(id: $id) { mine } }', { id: incident });
+      return body.data?.['incident'];
+    };
+    expect([await isMine(callTaker), await isMine(other)]).toEqual([{ mine: true }, { mine: false }]);
+    await gateway.give(other, 'addNote', { incident, text: 'dilihat' });
+    expect([await isMine(callTaker), await isMine(other), await isMine(idle)]).toEqual([
+      { mine: true },
+      { mine: true },
+      { mine: false },
+    ]);
+    await gateway.give(callTaker, 'addNote', { incident, text: 'dilanjutkan' });
+    expect(await isMine(other)).toEqual({ mine: false });
+  });
 });

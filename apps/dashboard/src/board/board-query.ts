@@ -14,6 +14,7 @@ const rowFields = graphql(`
     incident {
       id
       caseNumber
+      mine
       state
       origin
       category

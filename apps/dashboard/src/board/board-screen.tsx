@@ -145,6 +145,11 @@ function Filters(props: { readonly isAudible: boolean; readonly onAudible: (isOn
         checked={search.get('overdue') === '1'}
         onChange={(event) => choose('overdue', event.currentTarget.checked ? '1' : null)}
       />
+      <Switch
+        label={say('mineOnly')}
+        checked={search.get('mine') === '1'}
+        onChange={(event) => choose('mine', event.currentTarget.checked ? '1' : null)}
+      />
       <Switch label={say('sound')} checked={props.isAudible} onChange={(event) => props.onAudible(event.currentTarget.checked)} />
     </div>
   );
@@ -153,16 +158,18 @@ function Filters(props: { readonly isAudible: boolean; readonly onAudible: (isOn
 /** What the filters in the address leave, in the board's order. */
 function useShownRows(standings: readonly BoardStanding[] | null): readonly BoardStanding[] {
   const [search] = useSearchParams();
-  const [state, category, isOverdueOnly] = [search.get('state'), search.get('category'), search.get('overdue') === '1'];
+  const [state, category] = [search.get('state'), search.get('category')];
+  const [isOverdueOnly, isMineOnly] = [search.get('overdue') === '1', search.get('mine') === '1'];
   return useMemo(
     () =>
       (standings ?? []).filter(
         ({ row: { incident }, level }) =>
           (state === null || incident.state === state) &&
           (category === null || incident.category === category) &&
+          (!isMineOnly || incident.mine) &&
           (!isOverdueOnly || level === 'late'),
       ),
-    [standings, state, category, isOverdueOnly],
+    [standings, state, category, isOverdueOnly, isMineOnly],
   );
 }
 

@@ -17,6 +17,7 @@ export const boardTexts = textBook('board', {
   category: { id: 'Kategori', en: 'Category' },
   any: { id: 'Semua', en: 'All' },
   overdueOnly: { id: 'Hanya yang lewat batas', en: 'Overdue only' },
+  mineOnly: { id: 'Hanya milik saya', en: 'Mine only' },
   sound: { id: 'Bunyi', en: 'Sound' },
   filters: { id: 'Saring papan', en: 'Filter the board' },
   next: { id: 'Baris berikut', en: 'Next row' },

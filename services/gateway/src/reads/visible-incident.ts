@@ -214,6 +214,15 @@ export class VisibleIncident {
     return alarmsOf(this.record, this.reading).filter(({ track }) => this.sight.track(track));
   }
 
+  @Field(() => Boolean, {
+    description: 'Your key recorded the report, answered the call, or recorded what was done last, of what you may see.',
+  })
+  get mine(): boolean {
+    const seen = this.judged.known.filter(({ id, actor }) => actor.role !== 'system' && this.sight.event(id));
+    const taken = seen.filter(({ type }) => type === 'ReportReceived' || type === 'CallAnswered');
+    return [...taken, ...seen.slice(-1)].some(({ actor }) => actor.id === this.reading.scope.principal.id);
+  }
+
   @Field(() => IncidentJudgement, {
     nullable: true,
     description: 'null for an agency: an incident is judged by everybody’s rows.',

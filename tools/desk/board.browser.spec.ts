@@ -10,7 +10,9 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-async function board(look: { language?: 'id' | 'en'; dark?: boolean; phone?: boolean; search?: string } = {}): Promise<DeskPage> {
+async function board(
+  look: { language?: 'id' | 'en'; dark?: boolean; phone?: boolean; motion?: boolean; search?: string } = {},
+): Promise<DeskPage> {
   const { search = '', ...rest } = look;
   const visit = await stage.visit({ owner: 'jambi supervisor', path: `/board${search}`, ...rest });
   await visit.page.locator('[data-state=live]').waitFor();
@@ -86,6 +88,27 @@ describe('the board', () => {
     await tree.filter({ hasText: /^7:/ }).waitFor(); // five minutes before, two now
   });
 
+  it('moves a row that has changed where the system lets things move, and makes no sound unless asked', async () => {
+    const moving = await board({ motion: true });
+    const still = await board();
+    for (const { page } of [moving, still]) {
+      await page.evaluate(
+        'globalThis.tones = 0; { const Real = AudioContext; globalThis.AudioContext = class extends Real { constructor() { super(); globalThis.tones++; } }; }',
+      );
+      await page.locator('[data-row]').nth(2).waitFor();
+    }
+    await moving.page.getByLabel('Bunyi').check();
+    expect(await still.page.getByLabel('Bunyi').isChecked()).toBe(false);
+    const animations =
+      '[...document.querySelectorAll("[data-row] > [aria-hidden]")].flatMap((row) => row.getAnimations()).length';
+    expect(await moving.page.evaluate(animations)).toBe(0);
+    await aCase(stage, { category: 'gangguan-kelistrikan', agency: 'pln', district: 'Kota Baru', until: 'dispatched' });
+    await moving.page.waitForFunction(`${animations} > 0`);
+    for (const { page } of [moving, still]) await page.getByTestId('announcer').getByText('Kejadian baru').waitFor();
+    await moving.page.waitForFunction('globalThis.tones > 0');
+    expect(await still.page.evaluate(`[${animations}, globalThis.tones]`)).toEqual([0, 0]);
+  });
+
   it('is walked through by keys', async () => {
     const { page } = await board();
     await page.locator('[data-row]').nth(1).waitFor();
@@ -106,7 +129,7 @@ describe('the board', () => {
     await page.context().setOffline(false);
     await page.locator('[data-state=live]').waitFor();
     await page.getByText('Kecelakaan', { exact: false }).first().waitFor();
-    expect(await page.locator('[data-row]').count()).toBe(4);
+    expect(await page.locator('[data-row]').count()).toBe(5);
   });
 
   it('looks as it should on every screen, without a fault that a tool can find', async () => {

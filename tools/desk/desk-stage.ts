@@ -32,6 +32,8 @@ export interface Visitor {
   readonly language?: 'id' | 'en';
   readonly phone?: boolean;
   readonly dark?: boolean;
+  /** Whether the system lets things move; it does not unless said. */
+  readonly motion?: boolean;
 }
 
 export type { Accepted };
@@ -135,9 +137,18 @@ export class DeskStage {
     return order;
   }
 
-  async visit({ owner, path = '/', at = this.url, language = 'id', phone = false, dark = false }: Visitor): Promise<DeskPage> {
+  async visit({
+    owner,
+    path = '/',
+    at = this.url,
+    language = 'id',
+    phone = false,
+    dark = false,
+    motion = false,
+  }: Visitor): Promise<DeskPage> {
     const size = phone ? { width: 360, height: 740 } : { width: 1280, height: 800 };
-    const options: BrowserContextOptions = { viewport: size, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' };
+    const reducedMotion = motion ? 'no-preference' : 'reduce';
+    const options: BrowserContextOptions = { viewport: size, colorScheme: dark ? 'dark' : 'light', reducedMotion };
     const context = await this.browser.newContext({ ...options, hasTouch: phone, isMobile: phone });
     this.contexts.push(context);
     const kept = { key: owner === null ? null : this.keyOf(owner), language, shiftMs: this.shiftMs };

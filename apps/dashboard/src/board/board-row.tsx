@@ -1,4 +1,4 @@
-import { memo, useMemo, type ReactNode } from 'react';
+import { memo, useMemo, useState, type ReactNode, type RefObject } from 'react';
 import { Link } from 'wouter';
 import { stateTexts } from '../i18n/state.texts.js';
 import { useLabel, useTexts, type Label, type Say } from '../i18n/texts.js';
@@ -31,9 +31,11 @@ interface Shown extends BoardStanding {
   readonly sopTitle: Label | null;
   /** Stable between renders, as everything here: a row that did not change is not drawn anew. */
   readonly texts: RowTexts;
+  /** Whether the board has been drawn: what comes after that is news. */
+  readonly isDrawn: RefObject<boolean>;
 }
 
-export const BoardLine = memo(function BoardLine({ row, level, sopTitle, texts }: Shown): ReactNode {
+export const BoardLine = memo(function BoardLine({ row, level, sopTitle, texts, isDrawn }: Shown): ReactNode {
   const [sight, isInSight] = useInSight<HTMLLIElement>();
   const { say, sayState, label } = texts;
   const { incident, track, clock } = row;
@@ -42,6 +44,11 @@ export const BoardLine = memo(function BoardLine({ row, level, sopTitle, texts }
   return (
     <li ref={sight} className={classes['item']}>
       <Link href={paths.incident(incident.id)} className={classes['row']} data-row data-level={level}>
+        <Motion
+          key={[level, incident.state, track?.status, clock?.ord, row.attention].join(' ')}
+          isDrawn={isDrawn}
+          level={level}
+        />
         <Clock row={row} level={level} say={say} isRunning={isInSight} />
         <span className={classes['case']}>{incident.caseNumber ?? '—'}</span>
         <span className={classes['what']}>
@@ -59,6 +66,12 @@ export const BoardLine = memo(function BoardLine({ row, level, sopTitle, texts }
     </li>
   );
 });
+
+/** Passes over a row once when the row is new or says something new; its key is what the row says. */
+function Motion({ isDrawn, level }: Pick<Shown, 'isDrawn' | 'level'>): ReactNode {
+  const [isNews] = useState(() => isDrawn.current);
+  return isNews ? <span className={classes['motion']} data-level={level} aria-hidden="true" /> : null;
+}
 
 interface Ticking {
   readonly row: BoardRow;

@@ -1,5 +1,5 @@
 import { Alert, Button, Select, Switch, Text, Title } from '@mantine/core';
-import { useDeferredValue, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useDeferredValue, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useSearchParams } from 'wouter';
 import { useLive } from '../api/use-live.js';
 import { stateTexts } from '../i18n/state.texts.js';
@@ -43,7 +43,7 @@ export default function BoardScreen(): ReactNode {
       </Title>
       <Filters isAudible={isAudible} onAudible={switchSound} />
       {fault !== null && <Alert color="yellow">{say('failed', { code: fault })}</Alert>}
-      {value === null ? <Text>{say('loading')}</Text> : <Rows board={value} shown={shown} list={list} />}
+      {value === null ? <Text>{say('loading')}</Text> : <Rows key={search.toString()} board={value} shown={shown} list={list} />}
     </>
   );
 }
@@ -57,6 +57,10 @@ function Rows(props: {
   const texts = useRowTexts();
   const { say } = texts;
   const drawn = useDeferredValue(shown, shown.slice(0, FIRST_ROWS));
+  const isDrawn = useRef(false);
+  useEffect(() => {
+    if (drawn === shown) isDrawn.current = true;
+  }, [drawn, shown]);
   if (shown.length === 0) return <Empty isFiltered={board.rows.length > 0} />;
   return (
     <>
@@ -70,6 +74,7 @@ function Rows(props: {
             row={row}
             level={level}
             texts={texts}
+            isDrawn={isDrawn}
             sopTitle={row.clock === null ? null : (board.sopTitles.get(row.clock.sop.id) ?? null)}
           />
         ))}

@@ -24,12 +24,16 @@ export function banner(of: {
 
 /** The one time that anybody sees them. */
 export function keyLines(keys: readonly IssuedKey[]): readonly string[] {
-  const width = Math.max(...keys.map(nameOf).map((name) => name.length));
   return [
     'Kunci akses, hanya ditampilkan sekali; yang disimpan hanya hash-nya.',
     'Access keys, shown once; only their hashes are stored. More: npx tanggap keys issue|list|revoke',
-    ...keys.map((key) => `  ${nameOf(key).padEnd(width)}  ${key.key}`),
+    ...keyTable(keys),
   ];
+}
+
+export function keyTable(keys: readonly IssuedKey[]): readonly string[] {
+  const width = Math.max(...keys.map(nameOf).map((name) => name.length));
+  return keys.map((key) => `  ${nameOf(key).padEnd(width)}  ${key.key}`);
 }
 
 function nameOf({ city, role, agency }: IssuedKey): string {

@@ -17,6 +17,7 @@ import { addVoidNumbersCommand } from './data/void-numbers-command.js';
 import { addMigrateCommand } from './migrate/migrate-command.js';
 import { addProfileCommand } from './sop/publish.js';
 import { addSopCommand } from './sop/sop-command.js';
+import { addSimulateCommand } from './simulate/simulate-command.js';
 import { addWalkCommand } from './walk/walk-command.js';
 import { helpTexts, faultsText, usageText } from './usage-texts.js';
 import { WalkRefused } from './walk/change-script.js';
@@ -44,6 +45,7 @@ function createProgram(shell: Shell): Command {
     .helpOption('-h, --help', 'tampilkan bantuan / show help')
     .helpCommand('help [command]', 'bantuan satu perintah / help for one command');
   addWalkCommand(program, shell);
+  addSimulateCommand(program, shell);
   addSopCommand(program, shell);
   addProfileCommand(program, shell);
   addSetupCommand(program, shell);

@@ -5,6 +5,8 @@ export interface Shell {
   out(text: string): void;
   /** Progress and complaints: never in the way of a report that is piped. */
   err(text: string): void;
+  /** Ctrl-C, or being asked to stop: once, then the next one ends the process as usual. @returns takes it back */
+  onInterrupt(stop: () => void): () => void;
   /** The exit code of a command that ran to its end. */
   exitWith(code: 0 | 1 | 2): void;
 }
@@ -20,6 +22,10 @@ export function processShell(): Shell {
     isTerminal: process.stderr.isTTY,
     out: (text) => void process.stdout.write(`${text}\n`),
     err: (text) => void process.stderr.write(text),
+    onInterrupt(stop) {
+      process.once('SIGINT', stop).once('SIGTERM', stop);
+      return () => process.off('SIGINT', stop).off('SIGTERM', stop);
+    },
     exitWith: (code) => {
       process.exitCode = code;
     },

@@ -48,6 +48,7 @@ async function tanggap(...args: readonly string[]): Promise<{ code: number; out:
   await runCli(args, {
     env,
     isTerminal: false,
+    onInterrupt: () => () => undefined,
     out: (text) => void (said.out += `${text}\n`),
     err: (text) => void (said.err += text),
     exitWith: (code) => void (said.code = code),

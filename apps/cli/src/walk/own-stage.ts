@@ -2,12 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { agencyIdSchema, cityIdSchema, type Role } from '@tanggap/events/ids';
 import { DrivenClock } from '@tanggap/platform/clock/driven-clock';
 import { readConfig } from '@tanggap/platform/config/config';
-import type { EmbeddedPlatform } from '@tanggap/platform/embedded-platform';
 import { startStandalone } from '@tanggap/standalone/start-standalone';
-import { ApiClient } from '../server/api-client.js';
+import { IssuedKeys } from './issued-keys.js';
 import type { WalkStage } from './walk-stage.js';
 
 /** Any fixed moment will do: the same walk then shows the same times every day. */
@@ -27,7 +25,7 @@ export async function openOwnStage(): Promise<WalkStage> {
     TANGGAP_LOG_LEVEL: 'error',
   });
   const { url, platform, close } = await startStandalone({ config, clock });
-  const keys = new OwnKeys(platform, url);
+  const keys = new IssuedKeys(url, 'walk', (grant) => platform.access.issue(grant, clock.nowMs()).key);
   return {
     origin: 'live',
     isDated: false,
@@ -49,32 +47,4 @@ export async function openOwnStage(): Promise<WalkStage> {
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-const AGENCY_ROLES: ReadonlySet<Role> = new Set(['agency-dispatcher', 'crew', 'agency-system']);
-
-/** One key a role, city and agency, issued when first needed. */
-class OwnKeys {
-  private readonly clients = new Map<string, ApiClient>();
-
-  constructor(
-    private readonly platform: EmbeddedPlatform,
-    private readonly url: string,
-  ) {}
-
-  client(role: Role, city: string, agency: string | null): ApiClient {
-    const own = AGENCY_ROLES.has(role) ? agency : null;
-    const name = [city, role, own].join(' ');
-    const known = this.clients.get(name);
-    if (known !== undefined) return known;
-    const grant = {
-      role,
-      cities: [cityIdSchema.parse(city)],
-      agency: own === null ? null : agencyIdSchema.parse(own),
-      label: 'walk',
-    };
-    const client = new ApiClient(this.url, this.platform.access.issue(grant, this.platform.clock.nowMs()).key);
-    this.clients.set(name, client);
-    return client;
-  }
 }

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import type { Role } from '@tanggap/events/ids';
-import { commandDoors, pathFieldsOf } from '@tanggap/incident/command-doors';
 import { z } from 'zod';
 import { CliError } from '../cli-error.js';
+import { opensTrack, reporterOf, requestOf } from './step-request.js';
 import { readWalk, type WalkRecord } from './walk-record.js';
 import type { WalkScript, WalkStep } from './walk-script.js';
 import type { WalkStage } from './walk-stage.js';
@@ -17,7 +16,6 @@ const CASE_SOP_OF: Readonly<Record<string, string>> = { 'jambi/penerimaan-panggi
 /** Their papers send case data after closing, without being asked; Tarakan's waits for an order, the others print none. */
 const SENDS_AFTER_CLOSING: ReadonlySet<string> = new Set(['bima', 'singkawang']);
 const FIELD_CHANNEL = 'ht';
-const AGENCY_ROLES: ReadonlySet<Role> = new Set(['agency-dispatcher', 'crew', 'agency-system']);
 
 export interface Walked {
   readonly incident: string;
@@ -78,31 +76,18 @@ class Walk {
     }
     const said = {
       ...(this.stage.isDated ? { occurredAt: new Date(atMs).toISOString() } : {}),
-      ...(onBehalf ? { reportedBy: reporterOf(doing) } : {}),
+      ...(onBehalf ? { reportedBy: reporterOf(doing, FIELD_CHANNEL) } : {}),
     };
-    const { path, body } = this.requestOf(doing, doing.command);
+    const more = opensTrack(step) ? this.sopUnlessVerified() : {};
+    const { incident: known, tracks } = this;
+    const { path, body } = requestOf(
+      { ...doing, command: doing.command },
+      { city: this.script.city, incident: known, tracks, more },
+    );
     const { incident, track } = acceptedSchema.parse(await client.post(path, { ...body, ...said }, headers));
     this.incident = incident;
     if (opensTrack(step) && step.track !== undefined && track !== null) this.tracks.set(step.track, track);
     this.at.set(step.name, atMs);
-  }
-
-  /** The command's door with its path filled in; what is not in the path is the body. */
-  private requestOf(
-    step: WalkStep,
-    command: Exclude<WalkStep['command'], 'OrderCaseData'>,
-  ): { path: string; body: Record<string, unknown> } {
-    const fields: Record<string, unknown> = { ...step.fields };
-    if (step.track !== undefined) {
-      if (opensTrack(step)) Object.assign(fields, { agency: step.track }, this.sopUnlessVerified());
-      else fields['track'] = this.tracks.get(step.track) ?? noTrack(step);
-    }
-    if (command === 'ReceiveReport') fields['city'] = this.script.city;
-    const inPath = new Set(pathFieldsOf(command));
-    const path = commandDoors[command].path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-      encodeURIComponent(name === 'incident' ? this.incident : String(fields[name])),
-    );
-    return { path, body: Object.fromEntries(Object.entries(fields).filter(([name]) => !inPath.has(name))) };
   }
 
   /** Nobody verified, so no category names the table: the dispatcher must. */
@@ -155,23 +140,4 @@ function orderedAfterClosing(steps: readonly WalkStep[]): WalkStep[] {
   return steps.map((step) =>
     step.command === 'OrderCaseData' ? { ...step, atSec: Math.max(step.atSec, closed.atSec + 60) } : step,
   );
-}
-
-function opensTrack({ command }: WalkStep): boolean {
-  return command === 'DispatchAgency' || command === 'TransferCall';
-}
-
-function reporterOf(step: WalkStep): Record<string, unknown> {
-  const isAgency = AGENCY_ROLES.has(step.as);
-  const { unit } = step.fields;
-  return {
-    role: step.as,
-    agency: isAgency ? (step.track ?? null) : null,
-    unit: typeof unit === 'string' ? unit : null,
-    channel: isAgency ? FIELD_CHANNEL : 'app',
-  };
-}
-
-function noTrack(step: WalkStep): never {
-  throw new CliError(`${step.name}: jalur ini tidak pernah dibuka / speaks of a track that nobody opened`);
 }

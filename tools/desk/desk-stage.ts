@@ -67,10 +67,10 @@ export class DeskStage {
     private readonly browser: Browser,
   ) {}
 
-  /** @param cities as TANGGAP_CITY */
-  static async open(cities = 'jambi'): Promise<DeskStage> {
+  /** @param cities as TANGGAP_CITY @param settings beyond those of a server under test */
+  static async open(cities = 'jambi', settings: Readonly<Record<string, string>> = {}): Promise<DeskStage> {
     const clock = new DrivenClock(Date.now());
-    const center = await TestCenter.open(cities, clock);
+    const center = await TestCenter.open(cities, clock, settings);
     const ticking = setInterval(() => void clock.advance(TICK_MS), TICK_MS);
     const browser = await launchChromium();
     return new DeskStage(center, clock, ticking, browser);

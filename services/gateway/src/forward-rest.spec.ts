@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, request, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -37,8 +37,8 @@ function owner(name: string): Promise<string> {
   );
 }
 
-async function gatewayBefore(services: Parameters<typeof forwardRest>[0]): Promise<string> {
-  const forward = forwardRest(services);
+async function gatewayBefore(services: Parameters<typeof forwardRest>[0], commandLimitMs?: number): Promise<string> {
+  const forward = forwardRest(services, commandLimitMs);
   return listening(createServer((request, response) => forward(request, response, () => response.writeHead(404).end('null'))));
 }
 
@@ -78,6 +78,25 @@ it('keeps the doors between services, and those of an owner it was not told of, 
   const url = await gatewayBefore({ ...(await everyOwner()), 'sla-monitor': null });
   for (const path of ['/internal/sla-monitor/commands', '/internal/intake/commands', '/clock/acceptance'])
     expect((await fetch(`${url}${path}`, { method: 'POST' })).status).toBe(404);
+});
+
+it.each(['..%2Fmetrics', '..', '..\\metrics#', '%2e%2e', 'x\\..\\..\\metrics', '.'])(
+  'hands nothing on where an id would lead elsewhere: %s',
+  async (id) => {
+    const url = new URL(await gatewayBefore(await everyOwner()));
+    const asked = request({ host: url.hostname, port: url.port, path: `/incidents/${id}/duplicates` }); // fetch would tidy it up
+    asked.end();
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage]; // what the event carries
+    answer.resume();
+    expect(answer.statusCode).toBe(404);
+  },
+);
+
+it('says that the outcome of a command is unknown when its owner keeps silent', async () => {
+  const silent = await listening(createServer(() => undefined));
+  const url = await gatewayBefore({ ...(await everyOwner()), intake: silent }, 100);
+  const answer = await fetch(`${url}/reports`, { method: 'POST' });
+  expect([answer.status, await answer.json()]).toEqual([503, expect.objectContaining({ code: 'outcome-unknown' })]);
 });
 
 it('says that nothing happened when the owner was not reached', async () => {

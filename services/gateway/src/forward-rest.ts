@@ -28,23 +28,30 @@ const others: readonly (readonly [method: string, path: string, owner: Owner])[]
 /**
  * One address for everything: the REST doors of the other services, handed on as they are, with the caller's own credential,
  * which their owner checks. A door that is not in the table does not exist here; the doors between services never are.
+ * @param commandLimitMs so long may a command's owner keep silent, then its outcome is unknown; a report or an import may take its time
  */
-export function forwardRest(services: DistributedConfig['services']): Forward {
+export function forwardRest(services: DistributedConfig['services'], commandLimitMs = 15_000): Forward {
   const commands = Object.entries(allDoors)
     .filter(([type]) => !internalCommands.has(type))
     .map(([, { path, owner }]) => ['POST', path, owner] as const);
-  const doors = [...commands, ...others].map(([method, path, owner]) => ({ method, owner, pattern: patternOf(path) }));
+  const doors = [
+    ...commands.map(([method, path, owner]) => ({ method, owner, pattern: patternOf(path), limitMs: commandLimitMs })),
+    ...others.map(([method, path, owner]) => ({ method, owner, pattern: patternOf(path), limitMs: null })),
+  ];
   return (request, response, next) => {
     const [path = ''] = (request.url ?? '').split('?');
     const door = doors.find(({ method, pattern }) => method === request.method && pattern.test(path));
     const url = door === undefined ? null : services[door.owner];
-    if (url === null) next();
-    else handOn(request, response, new URL(request.url ?? '', url));
+    if (door === undefined || url === null) next();
+    else handOn(request, response, { url: new URL(request.url ?? '', url), limitMs: door.limitMs });
   };
 }
 
+/** Of ids and slugs. Nothing that a URL reads as another path: no `..`, no `\`, no `#`. */
+const SEGMENT = String.raw`[\w~-](?:[\w.~-]|%2[Ff])*`;
+
 function patternOf(path: string): RegExp {
-  return new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+  return new RegExp(`^${path.replaceAll(/\{\w+\}/g, SEGMENT)}$`);
 }
 
 const HOP_BY_HOP: ReadonlySet<string> = new Set([
@@ -58,7 +65,13 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
   'tanggap-service',
 ]);
 
-function handOn(request: IncomingMessage, response: ServerResponse, url: URL): void {
+interface Target {
+  readonly url: URL;
+  /** How long the owner may keep silent, ms. */
+  readonly limitMs: number | null;
+}
+
+function handOn(request: IncomingMessage, response: ServerResponse, { url, limitMs }: Target): void {
   const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !HOP_BY_HOP.has(name)));
   const asked = (url.protocol === 'https:' ? askSecurely : ask)(url, { method: request.method, headers });
   asked.on('response', (answer) => {
@@ -69,6 +82,7 @@ function handOn(request: IncomingMessage, response: ServerResponse, url: URL): v
     answer.pipe(response);
     answer.on('error', () => response.destroy());
   });
+  if (limitMs !== null) asked.setTimeout(limitMs, () => asked.destroy(new Error('the owner keeps silent')));
   asked.on('error', (error: NodeJS.ErrnoException) => refuse(response, error));
   request.on('aborted', () => asked.destroy());
   request.pipe(asked);

@@ -59,6 +59,7 @@ export class KafkaConsumer {
   private still: { readonly place: Position | 'start'; readonly sinceMs: number } | null = null;
   private readonly done = new Set<string>();
   private placesSaved = '';
+  private tidying = false;
   private timer: NodeJS.Timeout | null = null;
   private failing: string | null = null;
 
@@ -214,8 +215,9 @@ export class KafkaConsumer {
     }
   }
 
-  private async savedPlace(): Promise<Position | 'start'> {
-    return earliestOf(this.parts.store, await this.parts.journal.placesOf(this.of.name), this.partitions);
+  /** @param of these partitions; without them of all of the topic */
+  private async savedPlace(of: readonly number[] = [...Array(this.partitions).keys()]): Promise<Position | 'start'> {
+    return earliestOf(this.parts.store, await this.parts.journal.placesOf(this.of.name), of);
   }
 
   private async onBatch(payload: EachBatchPayload): Promise<void> {
@@ -294,14 +296,18 @@ export class KafkaConsumer {
   private async restart(dead: Consumer, error: Error): Promise<void> {
     if (this.isStopping() || this.consumer !== dead) return;
     this.consumer = null;
+    this.assigned = null;
+    this.still = null; // the next one gets its own time
     this.parts.note({ what: 'restarted', consumer: this.of.name, reason: reasonOf(error) });
     await this.leave(dead);
     await pause(this.parts.tuning.restartAfterMs);
     await this.connect();
   }
 
-  /** Saves how far the log is through, and performs the redrives of lanes that are ours. */
+  /** Saves how far the log is through, and performs the redrives of lanes that are ours; one round at a time. */
   private async tidy(): Promise<void> {
+    if (this.tidying) return;
+    this.tidying = true;
     try {
       if (this.consumer === null || this.catchingUp !== null) return;
       const { journal, broker } = this.parts;
@@ -327,6 +333,8 @@ export class KafkaConsumer {
       }
     } catch (error) {
       this.parts.note({ what: 'checkpoint-not-saved', consumer: this.of.name, reason: reasonOf(error) });
+    } finally {
+      this.tidying = false;
     }
   }
 
@@ -342,14 +350,14 @@ export class KafkaConsumer {
     return shorter.length > 0;
   }
 
-  /** Its client hears nothing: the group's place stands still while the topic is fed, and nothing is in work here. */
+  /** Its client hears nothing: the place of its partitions stands still while the topic is fed, and nothing is in work here. */
   private async isDeaf(relayed: Position | 'start'): Promise<boolean> {
     const { store, tuning } = this.parts;
     if (this.batches > 0 || relayed === 'start') {
       this.still = null;
       return false;
     }
-    const place = await this.savedPlace();
+    const place = await this.savedPlace(this.owned.length > 0 ? this.owned : undefined);
     if (place !== this.still?.place || (await store.distance(place, relayed)) === 0) {
       this.still = { place, sinceMs: performance.now() };
       return false;
@@ -366,15 +374,16 @@ export class KafkaConsumer {
   }
 }
 
-/** The earliest place of any partition: what lies before it has its effect everywhere. */
+/** The earliest place of these partitions: what lies before it has its effect in all of them. */
 export async function earliestOf(
   store: Pick<EventStore, 'distance'>,
-  places: readonly Position[],
-  partitions: number,
+  places: ReadonlyMap<number, Position>,
+  partitions: readonly number[],
 ): Promise<Position | 'start'> {
-  if (places.length < partitions) return 'start';
   let earliest: Position | 'start' = 'start';
-  for (const place of places) {
+  for (const partition of partitions) {
+    const place = places.get(partition);
+    if (place === undefined) return 'start';
     if (earliest === 'start' || (await store.distance(place, earliest)) > 0) earliest = place;
   }
   return earliest;

@@ -67,9 +67,9 @@ export class KafkaEventFeed implements EventFeed {
   /** How far a consumer of any process has certainly come; what it has parked is not expected of it. */
   async reached(consumer: string): Promise<Reached> {
     const { journal, store, broker } = this.options;
-    const { size } = await broker.ends();
+    const partitions = [...(await broker.ends()).keys()];
     // The place first: what is parked below it was parked before it moved.
-    const through = earliestOf(store, await journal.placesOf(consumer), size);
+    const through = earliestOf(store, await journal.placesOf(consumer), partitions);
     const lanes = [...(await journal.parkedLanes(consumer)).values()];
     return { through: await through, parkedFrom: new Map(lanes.flatMap((streams) => [...streams])) };
   }

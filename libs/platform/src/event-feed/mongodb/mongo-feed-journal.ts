@@ -76,9 +76,11 @@ export class MongoFeedJournal implements ParkedJournal {
   }
 
   /** How far each partition of a consumer got; nothing for a consumer that never ran. */
-  async placesOf(consumer: string): Promise<readonly Position[]> {
+  /** By partition. */
+  async placesOf(consumer: string): Promise<ReadonlyMap<number, Position>> {
     const found = await asking(() => this.places.findOne({ _id: consumer }));
-    return Object.values(found?.places ?? {}).map((position) => position as Position); // written by savePlaces only
+    const places = Object.entries(found?.places ?? {});
+    return new Map(places.map(([partition, position]) => [Number(partition), position as Position])); // written by savePlaces only
   }
 
   async savePlaces(consumer: string, partitions: readonly number[], position: Position): Promise<void> {

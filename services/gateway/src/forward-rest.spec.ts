@@ -27,10 +27,11 @@ async function listening(server: Server): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-/** A server that only says who it is and which credentials it was handed. */
+/** A server that only says who it is which credentials it was handed and what it was asked. */
 function owner(name: string): Promise<string> {
   return listening(
-    createServer(({ headers }, response) => {
+    createServer(({ headers, url = '' }, response) => {
+      response.setHeader('asked', url);
       const { authorization, 'tanggap-service': service } = headers;
       response.end(JSON.stringify({ owner: name, authorization, service }));
     }),
@@ -80,7 +81,7 @@ it('keeps the doors between services, and those of an owner it was not told of, 
     expect((await fetch(`${url}${path}`, { method: 'POST' })).status).toBe(404);
 });
 
-it.each(['..%2Fmetrics', '..', '..\\metrics#', '%2e%2e', 'x\\..\\..\\metrics', '.'])(
+it.each(['..', '.%2E', '..\\metrics#', '%2e%2e', 'x\\..\\..\\metrics', '.'])(
   'hands nothing on where an id would lead elsewhere: %s',
   async (id) => {
     const url = new URL(await gatewayBefore(await everyOwner()));
@@ -91,6 +92,13 @@ it.each(['..%2Fmetrics', '..', '..\\metrics#', '%2e%2e', 'x\\..\\..\\metrics', '
     expect(answer.statusCode).toBe(404);
   },
 );
+
+it('hands a name with a blank in it on as it is written', async () => {
+  const url = await gatewayBefore(await everyOwner());
+  const path = '/incidents/x/tracks/y/units/Damkar%2001/departure';
+  const answer = await fetch(`${url}${path}`, { method: 'POST' });
+  expect([answer.status, answer.headers.get('asked')]).toEqual([200, path]);
+});
 
 it('says that the outcome of a command is unknown when its owner keeps silent', async () => {
   const silent = await listening(createServer(() => undefined));

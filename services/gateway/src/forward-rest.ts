@@ -47,8 +47,8 @@ export function forwardRest(services: DistributedConfig['services'], commandLimi
   };
 }
 
-/** Of ids and slugs. Nothing that a URL reads as another path: no `..`, no `\`, no `#`. */
-const SEGMENT = String.raw`[\w~-](?:[\w.~-]|%2[Ff])*`;
+/** An id, or a unit's name, encoded. Nothing that a URL reads as another path: no `..` however written, no `\`, no `#`. */
+const SEGMENT = String.raw`(?!(?:\.|%2[Ee]){1,2}(?:/|$))[^/\\#]+`;
 
 function patternOf(path: string): RegExp {
   return new RegExp(`^${path.replaceAll(/\{\w+\}/g, SEGMENT)}$`);

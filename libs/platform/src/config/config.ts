@@ -3,6 +3,7 @@ import { cityIdSchema, workOriginSchema, type CityId, type WorkOrigin } from '@t
 import { z } from 'zod';
 import type { DistributedConfig, MongoConfig, ServerLogin } from './distributed-config.js';
 import { tilesSchema, type MapConfig, type TileServer } from './map-config.js';
+import { between, list, path, setting, text, wholeNumber, type Setting } from './setting.js';
 
 const PREFIX = 'TANGGAP_';
 
@@ -42,39 +43,6 @@ export interface Config {
   readonly otlpUrl: string | null;
   /** Null: everything in this process and its data folder. */
   readonly distributed: DistributedConfig | null;
-}
-
-interface Setting<T> {
-  readonly schema: z.ZodType<T, string | undefined>;
-  /** As documented; computed where it depends on another setting. */
-  readonly fallback: string;
-  readonly meaning: string;
-  /** Neither its value nor what is wrong with it is ever printed. */
-  readonly secret?: true;
-}
-
-function setting<T>(fallback: string, meaning: string, schema: z.ZodType<T, string | undefined>): Setting<T> {
-  return { schema, fallback, meaning };
-}
-
-const text = z.string().min(1);
-const path = text.transform((given) => resolve(given));
-
-function between(min: number, max: number): z.ZodType<number, string> {
-  return z.string().regex(/^\d+$/, 'not a whole number').transform(Number).pipe(z.int().min(min).max(max));
-}
-
-function wholeNumber(fallback: number, min: number, max: number): z.ZodType<number, string | undefined> {
-  return between(min, max)
-    .optional()
-    .transform((given) => given ?? fallback);
-}
-
-function list<T>(element: z.core.$ZodType<T, string>): z.ZodType<readonly T[], string> {
-  return z
-    .string()
-    .transform((given) => given.split(',').map((part) => part.trim()))
-    .pipe(z.array(element).min(1));
 }
 
 const originSchema = z

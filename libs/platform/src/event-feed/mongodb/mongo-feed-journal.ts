@@ -75,8 +75,7 @@ export class MongoFeedJournal implements ParkedJournal {
     );
   }
 
-  /** How far each partition of a consumer got; nothing for a consumer that never ran. */
-  /** By partition. */
+  /** How far each partition of a consumer got, by partition; nothing for a consumer that never ran. */
   async placesOf(consumer: string): Promise<ReadonlyMap<number, Position>> {
     const found = await asking(() => this.places.findOne({ _id: consumer }));
     const places = Object.entries(found?.places ?? {});

@@ -2,6 +2,7 @@ import type { NewEvent, StreamName } from '@tanggap/events/envelope';
 import { streamNameSchema } from '@tanggap/events/envelope';
 import { eventIdSchema, type CityId, type IncidentId, type Origin } from '@tanggap/events/ids';
 import type { Clock } from '@tanggap/platform/clock/clock';
+import { dateIn } from '@tanggap/platform/clock/time-zone';
 import { systemContext } from '@tanggap/platform/commands/system-event';
 import { RevisionConflict, type EventStore } from '@tanggap/platform/event-store/event-store';
 import { deriveUuid } from '@tanggap/platform/serializer/uuid';
@@ -116,17 +117,5 @@ function formatCaseNumber(request: CaseNumberRequest, day: string, sequence: num
 
 /** YYMMDD in the city's own zone: the day turns at its midnight. */
 function localDay(atMs: number, timeZone: string): string {
-  const parts = dayFormatOf(timeZone).formatToParts(atMs);
-  return ['year', 'month', 'day'].map((type) => parts.find((part) => part.type === type)?.value ?? '').join('');
-}
-
-const dayFormats = new Map<string, Intl.DateTimeFormat>();
-
-/** Kept: making one costs more than the rest of a case number. */
-function dayFormatOf(timeZone: string): Intl.DateTimeFormat {
-  const known = dayFormats.get(timeZone);
-  if (known !== undefined) return known;
-  const format = new Intl.DateTimeFormat('en-CA', { timeZone, year: '2-digit', month: '2-digit', day: '2-digit' });
-  dayFormats.set(timeZone, format);
-  return format;
+  return dateIn(atMs, timeZone).slice(2).replaceAll('-', '');
 }

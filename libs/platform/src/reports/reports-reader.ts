@@ -12,6 +12,7 @@ import {
 } from '@tanggap/events/ids';
 import { incidentEventDefinitions, type IncidentEventType } from '@tanggap/events/incident-events';
 import type { Scope } from '../access/principal.js';
+import { isTimeZone } from '../clock/time-zone.js';
 
 const milestoneTypes = incidentEventDefinitions.map((definition) => definition.type);
 /** Any fact of an incident can begin or end an interval. */
@@ -207,14 +208,5 @@ export class ReportRefused extends Error {
   override readonly name = 'ReportRefused';
   constructor(readonly code: 'role-not-allowed' | 'not-found') {
     super(code);
-  }
-}
-
-function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -1,3 +1,5 @@
+import { dateIn } from '@tanggap/platform/clock/time-zone';
+
 const HOUR_MS = 3_600_000;
 /** Longer than any day, also one that a zone lengthens. */
 const A_DAY_AND_MORE_MS = 30 * HOUR_MS;
@@ -13,9 +15,8 @@ export interface CityDay {
 
 /** The day that a city's calendar shows at a moment. @param zone IANA */
 export function cityDayOf(atMs: number, zone: string): CityDay {
-  const dates = datesOf(zone);
-  const date = dates.format(atMs);
-  const isOn = (ms: number): boolean => dates.format(ms) === date;
+  const date = dateIn(atMs, zone);
+  const isOn = (ms: number): boolean => dateIn(ms, zone) === date;
   return {
     date,
     fromMs: turn(atMs - A_DAY_AND_MORE_MS, atMs, isOn),
@@ -37,16 +38,4 @@ function turn(lowMs: number, highMs: number, isSo: (ms: number) => boolean): num
     else low = middle;
   }
   return high;
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** Kept: making one costs more than a whole search with it. */
-function datesOf(zone: string): Intl.DateTimeFormat {
-  const known = formats.get(zone);
-  if (known !== undefined) return known;
-  // Swedish writes ISO dates.
-  const format = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
-  formats.set(zone, format);
-  return format;
 }

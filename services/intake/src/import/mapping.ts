@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { findDefinition } from '@tanggap/events/event-registry';
 import { cityIdSchema } from '@tanggap/events/ids';
 import { incidentEventDefinitions, type IncidentEventType } from '@tanggap/events/incident-events';
-import { isTimeZone } from './zone-time.js';
+import { isTimeZone } from '@tanggap/platform/clock/time-zone';
 
 const columnName = z.string().min(1).max(200);
 const name = z.string().regex(/^[A-Za-z][A-Za-z0-9]{0,39}$/);

@@ -70,12 +70,3 @@ export class ZoneTime {
     return local - Math.floor(atMs / 1000) * 1000;
   }
 }
-
-export function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-}

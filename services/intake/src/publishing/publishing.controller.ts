@@ -4,6 +4,7 @@ import { cityIdSchema, instantSchema, type CityId } from '@tanggap/events/ids';
 import { wellFormed } from '@tanggap/events/personal';
 import { CurrentScope } from '@tanggap/platform/access/access-guard';
 import type { Scope } from '@tanggap/platform/access/principal';
+import { isTimeZone } from '@tanggap/platform/clock/time-zone';
 import type { GivenContext } from '@tanggap/platform/commands/commands';
 import { InCommandContext } from '@tanggap/platform/http/command-context';
 import type { Operation } from '@tanggap/platform/http/openapi';
@@ -126,14 +127,5 @@ export class PublishingController {
     const found = scope.cities.includes(city) ? await publishedVersions(this.platform.store, city, sop) : [];
     if (found.length === 0) throw problem(404, sop === null ? 'city-not-found' : 'sop-not-found');
     return found;
-  }
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false; // a RangeError: the runtime's own list does not have it
   }
 }

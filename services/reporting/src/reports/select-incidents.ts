@@ -2,6 +2,7 @@ import { incidentIdSchema, type AgencyId, type CityId, type Origin } from '@tang
 import type { IncidentRecord } from '@tanggap/incident/incident-record';
 import type { Timeline } from '@tanggap/incident/timeline';
 import { timelineOf } from '@tanggap/incident/timeline-of';
+import { dateIn } from '@tanggap/platform/clock/time-zone';
 import type { Period } from '@tanggap/platform/reports/reports-reader';
 
 /** Which incidents a report is about, everything already decided: no default is left. */
@@ -38,12 +39,10 @@ export async function* selectIncidents(
 /** A calendar date, not an instant range: where a zone repeats an hour across midnight, the date still decides. */
 function periodTest({ period, zone }: Selection): (timeline: Timeline) => boolean {
   if (period === null) return () => true;
-  // Swedish writes ISO dates.
-  const dates = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
   return (timeline) => {
     const receivedAtMs = firstAtMs(timeline.entries.filter((entry) => entry.type === 'ReportReceived'));
     if (receivedAtMs === null) return false;
-    const date = dates.format(receivedAtMs);
+    const date = dateIn(receivedAtMs, zone);
     return period.from <= date && date < period.to;
   };
 }

@@ -1,4 +1,4 @@
-import type { CityId, Role } from '@tanggap/events/ids';
+import { agencyRoles, type CityId, type Role } from '@tanggap/events/ids';
 import type { AccessGrant, AccessKeyRecord } from '@tanggap/platform/access/access-key';
 import type { AccessKeys } from '@tanggap/platform/access/access-keys';
 import type { CityProfile } from '@tanggap/sop-definitions/city-profile';
@@ -17,7 +17,6 @@ const CALL_CENTER_ROLES = [
   'analyst',
   'city-admin',
 ] as const satisfies readonly Role[];
-const AGENCY_ROLES = ['agency-dispatcher', 'crew', 'agency-system'] as const satisfies readonly Role[];
 
 export interface FirstGrant extends Omit<IssuedKey, 'key'> {
   readonly grant: AccessGrant;
@@ -36,7 +35,7 @@ export function missingFirstGrants(known: readonly AccessKeyRecord[], profiles: 
 
 function grantsOf({ id: city, agencies }: CityProfile): readonly FirstGrant[] {
   const center = CALL_CENTER_ROLES.map((role) => ({ role, agency: null }));
-  const perAgency = agencies.flatMap((agency) => AGENCY_ROLES.map((role) => ({ role, agency: agency.id })));
+  const perAgency = agencies.flatMap((agency) => agencyRoles.map((role) => ({ role, agency: agency.id })));
   return [...center, ...perAgency].map(({ role, agency }) => ({
     ...{ city, role, agency },
     grant: { role, agency, cities: [city], label: FIRST },

@@ -60,6 +60,12 @@ export const roleSchema = z.enum([
   'agency-system',
 ]);
 export type Role = z.infer<typeof roleSchema>;
+/** Roles that are an agency's own; a duty officer may be one's. */
+export const agencyRoles = ['agency-dispatcher', 'crew', 'agency-system'] as const satisfies readonly Role[];
+
+export function isAgencyRole(role: string): boolean {
+  return agencyRoles.some((own) => own === role);
+}
 
 export const originSchema = z.enum(['live', 'imported', 'simulated', 'drill']);
 export type Origin = z.infer<typeof originSchema>;

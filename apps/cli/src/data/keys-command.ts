@@ -1,6 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { agencyIdSchema, cityIdSchema, roleSchema, type AgencyId, type CityId, type Role } from '@tanggap/events/ids';
+import {
+  agencyIdSchema,
+  cityIdSchema,
+  isAgencyRole,
+  roleSchema,
+  type AgencyId,
+  type CityId,
+  type Role,
+} from '@tanggap/events/ids';
 import type { AccessKeyRecord } from '@tanggap/platform/access/access-key';
 import { AccessKeys } from '@tanggap/platform/access/access-keys';
 import type { Config } from '@tanggap/platform/config/config';
@@ -20,8 +28,6 @@ interface IssueOptions {
   readonly label?: string;
 }
 
-/** Roles that are an agency's own; a duty officer may be one's. */
-const AGENCY_ROLES: ReadonlySet<Role> = new Set(['agency-dispatcher', 'crew', 'agency-system']);
 const LONGEST_LABEL = 60;
 
 export function addKeysCommand(program: Command, shell: Shell): void {
@@ -103,9 +109,9 @@ function grantOf({ role, city, agency, label = '' }: IssueOptions): {
       throw new CliError(`tidak ada profil kota / there is no profile for the city ${JSON.stringify(name)}`, 2);
     return profile;
   });
-  if (AGENCY_ROLES.has(role) !== (agency !== undefined) && !(role === 'duty-officer' && agency !== undefined))
+  if (isAgencyRole(role) !== (agency !== undefined) && !(role === 'duty-officer' && agency !== undefined))
     throw new CliError(
-      AGENCY_ROLES.has(role)
+      isAgencyRole(role)
         ? `peran ini memerlukan --agency / the role ${role} needs --agency`
         : `peran ini bukan milik instansi / the role ${role} belongs to no agency`,
       2,

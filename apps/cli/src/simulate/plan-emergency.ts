@@ -1,3 +1,4 @@
+import { isAgencyRole } from '@tanggap/events/ids';
 import type { CityProfile } from '@tanggap/sop-definitions/city-profile';
 import type { CommandStep } from '../walk/step-request.js';
 import type { WalkScript, WalkStep } from '../walk/walk-script.js';
@@ -8,7 +9,6 @@ import type { SeededRandom } from './seeded-random.js';
 
 /** Jambi's table of the call center itself: its walk is a fire, which has a table of its own. */
 const NO_CASE: ReadonlySet<string> = new Set(['jambi/penerimaan-panggilan']);
-const BY_AGENCY: ReadonlySet<WalkStep['as']> = new Set<WalkStep['as']>(['agency-dispatcher', 'crew', 'agency-system']);
 const REJECTED = 0.08;
 const LATE = 0.12;
 const LATE_BY = 2.5;
@@ -125,7 +125,7 @@ function withGaps(steps: readonly CommandStep[], random: SeededRandom): readonly
 /** By the agency's own software, or over the radio: then the call center writes it down a little later, and sometimes much later. */
 function spoken(step: CommandStep, told: Map<string, ToldBy | null>, random: SeededRandom): PlannedStep {
   const { track } = step;
-  if (track === undefined || !BY_AGENCY.has(step.as)) return { ...step, lateSec: 0, toldBy: null };
+  if (track === undefined || !isAgencyRole(step.as)) return { ...step, lateSec: 0, toldBy: null };
   const toldBy = told.get(track) ?? (random.chance(TOLD_BY_RADIO) ? random.weighted(CHANNELS) : null);
   told.set(track, toldBy);
   if (toldBy === null) return { ...step, lateSec: 0, toldBy };

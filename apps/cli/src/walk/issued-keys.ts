@@ -1,8 +1,6 @@
-import { agencyIdSchema, cityIdSchema, type Role } from '@tanggap/events/ids';
+import { agencyIdSchema, cityIdSchema, isAgencyRole, type Role } from '@tanggap/events/ids';
 import type { AccessGrant } from '@tanggap/platform/access/access-key';
 import { ApiClient } from '../server/api-client.js';
-
-const AGENCY_ROLES: ReadonlySet<Role> = new Set(['agency-dispatcher', 'crew', 'agency-system']);
 
 /** One key a role, city and agency, issued when first needed. @param issue gives the key itself */
 export class IssuedKeys {
@@ -15,7 +13,7 @@ export class IssuedKeys {
   ) {}
 
   client(role: Role, city: string, agency: string | null): ApiClient {
-    const own = AGENCY_ROLES.has(role) ? agency : null;
+    const own = isAgencyRole(role) ? agency : null;
     const name = [city, role, own].join(' ');
     const known = this.clients.get(name);
     if (known !== undefined) return known;

@@ -1,9 +1,7 @@
 import { commandDoors, pathFieldsOf } from '@tanggap/incident/command-doors';
-import type { Role } from '@tanggap/events/ids';
+import { isAgencyRole } from '@tanggap/events/ids';
 import { CliError } from '../cli-error.js';
 import type { WalkStep } from './walk-script.js';
-
-const AGENCY_ROLES: ReadonlySet<Role> = new Set(['agency-dispatcher', 'crew', 'agency-system']);
 
 export type CommandStep = WalkStep & { readonly command: Exclude<WalkStep['command'], 'OrderCaseData'> };
 
@@ -43,7 +41,7 @@ export function opensTrack({ command }: Pick<WalkStep, 'command'>): boolean {
 
 /** Whose words a step is, where another one writes them down. @param channel over which an agency told them */
 export function reporterOf(step: WalkStep, channel: string): Record<string, unknown> {
-  const isAgency = AGENCY_ROLES.has(step.as);
+  const isAgency = isAgencyRole(step.as);
   const { unit } = step.fields;
   return {
     role: step.as,

@@ -1,24 +1,15 @@
 import { Inject } from '@nestjs/common';
-import { Args, ArgsType, Context, Field, ID, Query, Resolver, Subscription } from '@nestjs/graphql';
+import { Args, Context, Query, Resolver, Subscription } from '@nestjs/graphql';
 import { recordIdOf } from '@tanggap/incident/incident-record';
 import type { PositionedEvent } from '@tanggap/platform/event-store/event-store';
 import { PLATFORM, type Platform } from '@tanggap/platform/platform';
 import type { GatewayContext } from './gateway-context.js';
 import { LiveLog } from './live/live-log.js';
-import { afterArgument } from './live/live.resolver.js';
+import { afterArgument, drop } from './live/following.js';
 import { pictures } from './live/pictures.js';
 import { WallReader, type WallChoice } from './reads/wall-reader.js';
-import { originEnum, OWN_ORIGIN } from './schema/enums.js';
+import { CityArgs } from './schema/city-args.js';
 import { UsualDay, Wall } from './schema/wall.types.js';
-
-@ArgsType()
-class WallArgs {
-  @Field(() => ID)
-  city!: string;
-
-  @Field(() => originEnum, { nullable: true, description: OWN_ORIGIN })
-  origin?: string | null;
-}
 
 const WHOSE = 'For who may read a whole city’s reports: supervisors, analysts, a city’s admin.';
 
@@ -32,12 +23,12 @@ export class WallResolver {
   ) {}
 
   @Query(() => Wall, { description: WHOSE })
-  wall(@Args() args: WallArgs, @Context() context: GatewayContext): Promise<Wall> {
+  wall(@Args() args: CityArgs, @Context() context: GatewayContext): Promise<Wall> {
     return this.reader.wall(context, choiceOf(args, context));
   }
 
   @Query(() => UsualDay, { description: WHOSE })
-  usualDay(@Args() args: WallArgs, @Context() context: GatewayContext): Promise<UsualDay> {
+  usualDay(@Args() args: CityArgs, @Context() context: GatewayContext): Promise<UsualDay> {
     return this.reader.usualDay(context, choiceOf(args, context));
   }
 
@@ -47,7 +38,7 @@ export class WallResolver {
     resolve: (wall: Wall) => wall,
   })
   async wallChanged(
-    @Args() args: WallArgs,
+    @Args() args: CityArgs,
     @Args('after', afterArgument) after: string | null | undefined,
     @Context() context: GatewayContext,
   ): Promise<AsyncIterableIterator<Wall>> {
@@ -55,11 +46,11 @@ export class WallResolver {
     this.reader.profileFor(context, choice);
     const isWanted = ({ event }: PositionedEvent): boolean =>
       recordIdOf(event) !== null && event.city === choice.city && event.origin === choice.origin;
-    const events = await this.live.follow(after ?? null, isWanted, () => context.drop?.());
+    const events = await this.live.follow(after ?? null, isWanted, drop(context));
     return pictures(events, this.platform.clock, () => this.reader.wall(context, choice));
   }
 }
 
-function choiceOf({ city, origin }: WallArgs, context: GatewayContext): WallChoice {
+function choiceOf({ city, origin }: CityArgs, context: GatewayContext): WallChoice {
   return { city, origin: origin ?? context.origin };
 }

@@ -1,5 +1,5 @@
 import { Inject, Optional } from '@nestjs/common';
-import { Args, ArgsType, Context, Field, ID, Query, Resolver, Subscription } from '@nestjs/graphql';
+import { Args, Context, Query, Resolver, Subscription } from '@nestjs/graphql';
 import { GraphQLError } from 'graphql';
 import { z } from 'zod';
 import { isRecordedBefore } from '@tanggap/incident/decide-closing';
@@ -9,13 +9,14 @@ import { SIMILAR_REPORTS, similarQuerySchema, type SimilarReports } from '@tangg
 import type { PositionedEvent } from '@tanggap/platform/event-store/event-store';
 import { coded } from '../error-codes.js';
 import type { GatewayContext } from '../gateway-context.js';
+import { afterArgument, drop } from '../live/following.js';
 import { mapped } from '../live/frames.js';
 import { LiveLog, type SettledEvent } from '../live/live-log.js';
 import { IncidentReader } from '../reads/incident-reader.js';
 import { Readings, type Reading } from '../reads/reading.js';
 import { VisibleIncident } from '../reads/visible-incident.js';
 import { CallFrame, CallLine, CallQueue, SimilarReport } from '../schema/call.types.js';
-import { originEnum, OWN_ORIGIN } from '../schema/enums.js';
+import { CityArgs } from '../schema/city-args.js';
 import { fromGraphql, inputOf } from '../schema/zod-input.js';
 import { CALL_BACK_WITHIN_MS, callStandingOf } from './call-lines.js';
 
@@ -46,15 +47,6 @@ const concernsCalls: ReadonlySet<string> = new Set([
 const askedSchema = z.strictObject({ ...similarQuerySchema.shape, point: pointInputSchema.optional() });
 const SimilarQueryInput = inputOf('SimilarQueryInput', askedSchema);
 
-@ArgsType()
-class CallArgs {
-  @Field(() => ID)
-  city!: string;
-
-  @Field(() => originEnum, { nullable: true, description: OWN_ORIGIN })
-  origin?: string | null;
-}
-
 /** What call takers have in front of them. Empty for agencies. */
 @Resolver()
 export class CallResolver {
@@ -66,7 +58,7 @@ export class CallResolver {
   ) {}
 
   @Query(() => CallQueue, { description: 'Reports to be answered, in hand, or to be called back. Empty for agencies.' })
-  async calls(@Args() { city, ...args }: CallArgs, @Context() context: GatewayContext): Promise<CallQueue> {
+  async calls(@Args() { city, ...args }: CityArgs, @Context() context: GatewayContext): Promise<CallQueue> {
     const origin = args.origin ?? context.origin;
     const position = this.live.position();
     if (context.scope.agency !== null) return { lines: [], open: 0, position };
@@ -93,8 +85,8 @@ export class CallResolver {
     resolve: (frame: CallFrame) => frame,
   })
   async callsChanged(
-    @Args() { city, ...args }: CallArgs,
-    @Args('after', { type: () => String, nullable: true }) after: string | null | undefined,
+    @Args() { city, ...args }: CityArgs,
+    @Args('after', afterArgument) after: string | null | undefined,
     @Context() context: GatewayContext,
   ): Promise<AsyncIterableIterator<CallFrame>> {
     const { agency, cities } = context.scope;
@@ -105,7 +97,7 @@ export class CallResolver {
       event.origin === origin &&
       cities.includes(event.city) &&
       concernsCalls.has(event.type);
-    const events = await this.live.follow(after ?? null, isWanted, () => context.drop?.());
+    const events = await this.live.follow(after ?? null, isWanted, drop(context));
     return mapped(events, (entry) => this.frame(entry, context));
   }
 

@@ -11,17 +11,13 @@ import { Readings } from '../reads/reading.js';
 import { VisibleIncident } from '../reads/visible-incident.js';
 import { BoardFrame, IncidentFrame } from '../schema/board.types.js';
 import { isSaid } from '../schema/said.js';
+import { afterArgument, drop } from './following.js';
 import { mapped, mayHear, startingWith } from './frames.js';
 import { LiveLog, type SettledEvent } from './live-log.js';
 import { coded } from '../error-codes.js';
 
 /** How long a caller who has just written is waited for. */
 const OWN_WRITE_MS = 2000;
-export const afterArgument = {
-  type: (): typeof String => String,
-  nullable: true,
-  description: 'A position of an earlier frame or query: everything after it follows, each once.',
-};
 
 @Resolver()
 export class LiveResolver {
@@ -117,8 +113,4 @@ export class LiveResolver {
 function pushed<F>(name: string, { event }: SettledEvent, makeFrame: () => Promise<F>): Promise<F> {
   const attributes = { 'tanggap.stream': event.stream, 'tanggap.revision': event.revision, 'tanggap.event_type': event.type };
   return tracedFrom(event.traceparent, { name: `push ${name}`, kind: 'producer', attributes }, makeFrame);
-}
-
-function drop(context: GatewayContext): () => void {
-  return () => context.drop?.();
 }

@@ -87,9 +87,9 @@ function useVerdict(): (row: Row) => string {
 /** A running row goes on by the server's clock: from its start, and to its due time where the paper prints a limit. */
 function Took({ row, isFrozen }: { readonly row: Row; readonly isFrozen: boolean }): ReactNode {
   const say = useTexts(incidentTexts);
-  const nowMs = useNow();
   const { verdict, startedAt, dueAt, elapsedMs } = row;
   const isRunning = !isFrozen && startedAt !== null && (verdict === 'RUNNING' || verdict === 'BREACHED_OPEN');
+  const nowMs = useNow(isRunning);
   if (!isRunning) return elapsedMs === null ? null : duration(elapsedMs);
   const leftMs = dueAt === null ? null : Date.parse(dueAt) - nowMs;
   return (

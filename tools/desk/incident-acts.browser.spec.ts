@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { aCase } from './busy-board.js';
 import { DeskStage, type DeskPage, type Visitor } from './desk-stage.js';
+import { lookAt } from './look-at-incident.js';
 
 const MINUTE_MS = 60_000;
 const HOSTILE = '<img src=x onerror="document.title=1">"; DROP TABLE events; --';
@@ -14,12 +15,7 @@ beforeAll(async () => {
 afterEach(() => stage.leave());
 afterAll(() => stage.close());
 
-async function look(incident: string, more: Partial<Visitor> = {}): Promise<DeskPage> {
-  const visit = await stage.visit({ owner: 'jambi supervisor', path: `/incidents/${incident}`, ...more });
-  await visit.page.locator('h1', { hasText: 'JMB-' }).waitFor();
-  await visit.page.locator('[data-state=live]').waitFor();
-  return visit;
-}
+const look = (incident: string, more?: Partial<Visitor>): Promise<DeskPage> => lookAt(stage, incident, more);
 
 /** What can be done on the case, or the card of an agency's track. */
 function card(page: Page, name: string): Locator {

@@ -1,5 +1,6 @@
 import { aCase } from './busy-board.js';
 import { DeskStage, type DeskPage, type Visitor } from './desk-stage.js';
+import { lookAt } from './look-at-incident.js';
 import { recordByRadio } from './record-by-radio.js';
 
 const MINUTE_MS = 60_000;
@@ -11,12 +12,7 @@ beforeAll(async () => {
 afterEach(() => stage.leave());
 afterAll(() => stage.close());
 
-async function look(incident: string, more: Partial<Visitor> = {}): Promise<DeskPage> {
-  const visit = await stage.visit({ owner: 'jambi supervisor', path: `/incidents/${incident}`, ...more });
-  await visit.page.locator('h1', { hasText: 'JMB-' }).waitFor();
-  await visit.page.locator('[data-state=live]').waitFor();
-  return visit;
-}
+const look = (incident: string, more?: Partial<Visitor>): Promise<DeskPage> => lookAt(stage, incident, more);
 
 describe('one incident', () => {
   it('is recorded by radio from the keyboard, to its end, and judged as the paper says', async () => {

@@ -26,28 +26,28 @@ const alarmSchema = z.object({
   track: z.string().nullable(),
   about: z.string().nullable(),
 });
-const recordSchema = z.object({
-  serverTime: instant,
-  incident: z.object({
-    caseNumber: z.string().nullable(),
-    tracks: z.array(z.object({ id: z.string(), agency: z.string() })),
-    timeline: z.array(
-      z.object({ type: z.string(), at: instant, recordedAt: instant, track: z.string().nullable(), unit: z.string().nullable() }),
-    ),
-    rows: z.array(rowSchema),
-    alarms: z.array(alarmSchema),
-  }),
+const incidentSchema = z.object({
+  caseNumber: z.string().nullable(),
+  revision: z.int(),
+  tracks: z.array(z.object({ id: z.string(), agency: z.string() })),
+  timeline: z.array(
+    z.object({ type: z.string(), at: instant, recordedAt: instant, track: z.string().nullable(), unit: z.string().nullable() }),
+  ),
+  rows: z.array(rowSchema),
+  alarms: z.array(alarmSchema),
 });
+const answerSchema = z.object({ serverTime: instant, incident: incidentSchema.nullable() });
 
 export type RecordedRow = z.infer<typeof rowSchema>;
 export type RecordedAlarm = z.infer<typeof alarmSchema>;
 /** `nowMs`: the server's clock as it judged, epoch ms UTC. */
-export type WalkRecord = z.infer<typeof recordSchema>['incident'] & { readonly nowMs: number };
+export type WalkRecord = z.infer<typeof incidentSchema> & { readonly nowMs: number };
 
 const QUERY = `query Walked($id: ID!) {
   serverTime
   incident(id: $id) {
     caseNumber
+    revision
     tracks { id agency }
     timeline { type at recordedAt track unit }
     rows { sop { id } ord printedNo label { id } track limitMs elapsedMs verdict }
@@ -55,7 +55,8 @@ const QUERY = `query Walked($id: ID!) {
   }
 }`;
 
-export async function readWalk(client: ApiClient, incident: string): Promise<WalkRecord> {
-  const { serverTime, incident: record } = await client.query(QUERY, { id: incident }, recordSchema);
-  return { ...record, nowMs: serverTime };
+/** @returns null while the server's views do not show the incident */
+export async function readWalk(client: ApiClient, incident: string): Promise<WalkRecord | null> {
+  const { serverTime, incident: record } = await client.query(QUERY, { id: incident }, answerSchema);
+  return record === null ? null : { ...record, nowMs: serverTime };
 }

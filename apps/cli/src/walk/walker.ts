@@ -7,7 +7,7 @@ import { readWalk, type WalkRecord } from './walk-record.js';
 import type { WalkScript, WalkStep } from './walk-script.js';
 import type { WalkStage } from './walk-stage.js';
 
-const acceptedSchema = z.object({ incident: z.uuid(), track: z.uuid().nullable() });
+const acceptedSchema = z.object({ incident: z.uuid(), track: z.uuid().nullable(), revision: z.int() });
 const POLL_MS = 25;
 const POLLS_BEFORE_TIME_PASSES = 20;
 const MOST_POLLS = 600;
@@ -39,6 +39,8 @@ class Walk {
   private readonly runId = randomUUID();
   private readonly beganMs: number;
   private incident = '';
+  /** Of the last command that was recorded. */
+  private revision = -1;
 
   constructor(
     private readonly script: WalkScript,
@@ -61,7 +63,10 @@ class Walk {
     if (this.sendsCaseDataItself()) await this.awaitCaseData();
     await this.stage.settle();
     await this.stage.settle(); // what the monitor appended in the first, the views show after the second
-    const record = await this.read();
+    const record = await this.awaitRecord(
+      ({ revision }) => revision >= this.revision,
+      'tampilan server tidak menyusul / the server’s views do not come after',
+    );
     return { incident: this.incident, at: this.at, beganMs: this.beganMs, record, isWatched: this.stage.isWatched };
   }
 
@@ -84,8 +89,9 @@ class Walk {
       { ...doing, command: doing.command },
       { city: this.script.city, incident: known, tracks, more },
     );
-    const { incident, track } = acceptedSchema.parse(await client.post(path, { ...body, ...said }, headers));
+    const { incident, track, revision } = acceptedSchema.parse(await client.post(path, { ...body, ...said }, headers));
     this.incident = incident;
+    this.revision = revision;
     if (opensTrack(step) && step.track !== undefined && track !== null) this.tracks.set(step.track, track);
     this.at.set(step.name, atMs);
   }
@@ -108,20 +114,24 @@ class Walk {
   }
 
   private async awaitCaseData(): Promise<void> {
+    const sentOf = ({ timeline }: WalkRecord): number | undefined => timeline.find(({ type }) => type === 'CaseDataSent')?.at;
+    const record = await this.awaitRecord(
+      (shown) => sentOf(shown) !== undefined,
+      'penerimaan data kasus tidak pernah dikonfirmasi / the case data was never acknowledged',
+    );
+    const sent = sentOf(record);
+    if (sent !== undefined) this.at.set('CaseDataSent', sent);
+  }
+
+  /** Looks again until the views show it. @throws CliError */
+  private async awaitRecord(shows: (record: WalkRecord) => boolean, missing: string): Promise<WalkRecord> {
     for (let polls = 0; polls < MOST_POLLS; polls++) {
-      const sent = (await this.read()).timeline.find((entry) => entry.type === 'CaseDataSent');
-      if (sent !== undefined) {
-        this.at.set('CaseDataSent', sent.at);
-        return;
-      }
+      const record = await readWalk(this.stage.reader(this.script.city), this.incident);
+      if (record !== null && shows(record)) return record;
       if (polls < POLLS_BEFORE_TIME_PASSES) await setTimeout(POLL_MS);
       else await this.stage.settle();
     }
-    throw new CliError('penerimaan data kasus tidak pernah dikonfirmasi / the case data was never acknowledged');
-  }
-
-  private read(): Promise<WalkRecord> {
-    return readWalk(this.stage.reader(this.script.city), this.incident);
+    throw new CliError(missing);
   }
 }
 

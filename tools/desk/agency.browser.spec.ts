@@ -45,6 +45,8 @@ describe('an agency’s admin', () => {
     await page.getByText('Sedang ditangani (1)').waitFor();
     await report(page, 'Tugaskan unit', (form) => form.getByLabel('Unit', { exact: true }).fill('Damkar 07'));
     await report(page, 'Berangkat', async (form) => {
+      await page.getByText('belum melapor').waitFor(); // the server names the crew, maybe after the form was opened
+      expect(await form.getByLabel('Unit', { exact: true }).inputValue()).toBe('Damkar 07');
       await form.getByText('−5 menit').click();
       await form.getByRole('button', { name: 'Catat' }).click();
       await form.getByRole('alert').getByText('Alasan wajib diisi').waitFor(); // before the report: the server asks why

@@ -39,7 +39,8 @@ const lists = {
 } as const;
 
 interface Draft {
-  readonly unit: string;
+  /** null: neither typed nor known yet. */
+  readonly unit: string | null;
   readonly rejection: CommandInput<'rejectDispatch'>['reason'];
   readonly outcome: CommandInput<'completeHandling'>['outcome'];
   readonly transport: CommandInput<'completeHandling'>['transport'];
@@ -53,7 +54,7 @@ interface Draft {
 }
 
 const blank: Draft = {
-  unit: '',
+  unit: null,
   rejection: 'NO_UNIT',
   outcome: 'HANDLED',
   transport: 'NOT_NEEDED',
@@ -91,8 +92,11 @@ export function StepForm({ step, of, reportedBy, onDone, onCancel }: FormProps):
   const { city, connection } = useSession();
   const act = useAct();
   const [opened] = useState(of.track.revision);
-  const [draft, setDraft] = useState<Draft>(() => ({ ...blank, unit: unitFor(step, of) }));
+  const [draft, setDraft] = useState(blank);
   const change = (part: Partial<Draft>): void => setDraft((now) => ({ ...now, ...part }));
+  const expected = unitFor(step, of);
+  // The frame that names the crew may come after the form was opened. Once it stands there it stays, whatever comes.
+  if (draft.unit === null && expected !== null) change({ unit: expected });
 
   async function submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
@@ -100,8 +104,9 @@ export function StepForm({ step, of, reportedBy, onDone, onCancel }: FormProps):
     const occurredAt = instantOf(draft.when, city.timeZone, nowMs);
     const ifMatch = act.fault?.kind === 'moved' ? of.track.revision : opened;
     const give: Act['give'] = (name, input) => act.give(name, input, ifMatch === undefined ? {} : { ifMatch });
-    if (occurredAt === null || (await record(give, step, of, { ...draft, occurredAt, reportedBy })) === null) return;
-    if (step === 'AssignUnit') rememberUnit(sessionStorage, { unit: draft.unit, city: city.id, atMs: nowMs });
+    const unit = draft.unit ?? '';
+    if (occurredAt === null || (await record(give, step, of, { ...draft, unit, occurredAt, reportedBy })) === null) return;
+    if (step === 'AssignUnit') rememberUnit(sessionStorage, { unit, city: city.id, atMs: nowMs });
     onDone();
   }
 
@@ -156,7 +161,7 @@ function StepFields({ step, of, draft, change }: FieldsProps): ReactNode {
   const { city } = useSession();
   return (
     <>
-      {ofUnit.includes(step) && <UnitField step={step} of={of} value={draft.unit} onChange={(unit) => change({ unit })} />}
+      {ofUnit.includes(step) && <UnitField step={step} of={of} value={draft.unit ?? ''} onChange={(unit) => change({ unit })} />}
       {step === 'RejectDispatch' && (
         <Choice name="reason" from={lists.rejection} value={draft.rejection} onChange={(rejection) => change({ rejection })} />
       )}
@@ -259,13 +264,17 @@ function UnitField({ step, of, value, onChange }: UnitProps): ReactNode {
   );
 }
 
-/** The one whose next step it is, as the server says it. */
-function unitFor(step: Step, { track }: StepSubject): string {
-  if (step === 'AssignUnit') return '';
-  return (track.crews.find(({ next }) => next === step) ?? track.crews[0])?.unit ?? '';
+/** The one whose next step it is, as the server says it; null: none, or a new one is named. */
+function unitFor(step: Step, { track }: StepSubject): string | null {
+  if (step === 'AssignUnit') return null;
+  return (track.crews.find(({ next }) => next === step) ?? track.crews[0])?.unit ?? null;
 }
 
-type Filled = Draft & { readonly occurredAt: string | undefined; readonly reportedBy: ReportedBy | undefined };
+type Filled = Draft & {
+  readonly unit: string;
+  readonly occurredAt: string | undefined;
+  readonly reportedBy: ReportedBy | undefined;
+};
 
 function record(give: Act['give'], step: Step, { incident, track }: StepSubject, filled: Filled): Promise<Accepted | null> {
   const { unit, outcome, transport, to, phase, occurredAt, reportedBy } = filled;

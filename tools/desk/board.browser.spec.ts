@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { until } from '@tanggap/testing/until';
 import { aCase } from './busy-board.js';
 import { DeskStage, type DeskPage } from './desk-stage.js';
 
@@ -103,9 +104,9 @@ describe('the board', () => {
       '[...document.querySelectorAll("[data-row] > [aria-hidden]")].flatMap((row) => row.getAnimations()).length';
     expect(await moving.page.evaluate(animations)).toBe(0);
     await aCase(stage, { category: 'gangguan-kelistrikan', agency: 'pln', district: 'Kota Baru', until: 'dispatched' });
-    await moving.page.waitForFunction(`${animations} > 0`);
+    await until(() => moving.page.evaluate<boolean>(`${animations} > 0`));
     for (const { page } of [moving, still]) await page.getByTestId('announcer').getByText('Kejadian baru').waitFor();
-    await moving.page.waitForFunction('globalThis.tones > 0');
+    await until(() => moving.page.evaluate<boolean>('globalThis.tones > 0'));
     expect(await still.page.evaluate(`[${animations}, globalThis.tones]`)).toEqual([0, 0]);
   });
 

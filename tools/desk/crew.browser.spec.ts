@@ -1,3 +1,4 @@
+import { until } from '@tanggap/testing/until';
 import { DeskStage, type Accepted, type Entry } from './desk-stage.js';
 
 const CENTER = 'jambi call-taker';
@@ -35,7 +36,7 @@ describe('a crew’s phone', () => {
     await DeskStage.shoot(page, 'crew-id-phone');
     const box = await depart.boundingBox();
     expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(100);
-    await page.waitForFunction("caches.match('/desk/').then((kept) => kept !== undefined)");
+    await until(() => page.evaluate<boolean>("caches.match('/desk/').then((kept) => kept !== undefined)"));
 
     await page.context().setOffline(true);
     await depart.tap();

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { until } from '@tanggap/testing/until';
 import type { Page } from 'playwright-core';
 import { aCase, fillBoard, inParallel, type Case } from './busy-board.js';
 import { DeskStage, type DeskPage, type Visitor } from './desk-stage.js';
@@ -149,7 +150,7 @@ describe('the board on a bad day', () => {
       expect(await DeskStage.accessFaults(page)).toEqual([]);
 
       await page.getByLabel('Hanya yang lewat batas').check();
-      await page.waitForFunction("document.querySelectorAll('[data-row]').length < 400");
+      await until(() => page.evaluate<boolean>("document.querySelectorAll('[data-row]').length < 400"));
       expect(new Set(await ofRows(page, 'data-level'))).toEqual(new Set(['late']));
       await page.getByLabel('Hanya yang lewat batas').uncheck();
       await page.locator('[data-row]').nth(OPEN).waitFor();
